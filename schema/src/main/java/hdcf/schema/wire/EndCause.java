@@ -1,0 +1,32 @@
+package hdcf.schema.wire;
+
+/** Why an attempt ended. Who is to blame decides whose budget pays for another attempt. */
+public enum EndCause {
+    /** The command ended by itself; its exit code says how. */
+    USER_EXIT(true),
+    /** The command ran longer than its {@code timeout_ms}. */
+    TIMEOUT(true),
+    /** The command used more memory than it was given. */
+    OOM(true),
+    /** The command wrote more output than it was allowed. */
+    OUTPUT_LIMIT(true),
+    /** The worker was not heard for too long, or no longer knew the job. */
+    WORKER_LOST(false),
+    /** The worker's machine was restarted while the command ran. */
+    REBOOT(false),
+    /** The worker or the fabric could not run the command. */
+    INFRASTRUCTURE(false),
+    /** A person stopped the job. */
+    ABORTED(false);
+
+    private final boolean users;
+
+    EndCause(boolean users) {
+        this.users = users;
+    }
+
+    /** Whether the command itself is to blame: such ends count against {@code max_attempts}, the others against {@code crash_limit}. */
+    public boolean isUsers() {
+        return users;
+    }
+}

@@ -1,0 +1,56 @@
+package hdcf.schema.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as {@code GET /jobs} shows it. Times are Unix seconds, those ending in {@code Ms} Unix milliseconds.
+ *
+ * @param attemptCount deliveries that were acknowledged, counting the one that is out for delivery
+ * @param heartbeatAgeSec seconds since its worker was heard; only while a worker holds the job
+ */
+public record JobView(
+        String jobId,
+        long number,
+        JobStatus status,
+        String command,
+        List<String> args,
+        String workingDir,
+        long timeoutMs,
+        int priority,
+        long scheduledAt,
+        boolean needsGpu,
+        List<String> requirements,
+        long createdAt,
+        long updatedAt,
+        int attemptCount,
+        int maxAttempts,
+        int crashLimit,
+        @Nullable String workerId,
+        @Nullable String assignmentId,
+        @Nullable Long assignmentExpiresAt,
+        long leaseEpoch,
+        @Nullable String lastError,
+        @Nullable String resultPath,
+        @Nullable String resultSummary,
+        String updatedBy,
+        @Nullable Integer exitCode,
+        @Nullable EndCause endCause,
+        @Nullable String artifactId,
+        @Nullable String stdoutPath,
+        @Nullable String stderrPath,
+        @Nullable String stdoutTmpPath,
+        @Nullable String stderrTmpPath,
+        @Nullable String stdoutSha256,
+        @Nullable String stderrSha256,
+        @Nullable String artifactStorageBackend,
+        @Nullable String artifactLocation,
+        @Nullable String artifactUploadState,
+        @Nullable String artifactUploadError,
+        long createdAtMs,
+        @Nullable Long assignedAtMs,
+        @Nullable Long startedAtMs,
+        @Nullable Long endedAtMs,
+        @Nullable Long dueAtMs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long heartbeatAgeSec) {}

@@ -1,0 +1,33 @@
+package hdcf.schema.wire;
+
+/** The limits that both sides of the wire know. */
+public final class Limits {
+    /** Bytes of each stream that may travel inside a report. */
+    public static final int INLINE_OUTPUT_BYTES = 8 * 1024;
+    /** Elements of an array of acks or reports. */
+    public static final int REPORT_ARRAY = 256;
+    /** Elements of an array of jobs. */
+    public static final int SUBMIT_ARRAY = 100_000;
+    /** Completed jobs, and held assignments, in one {@code /reconnect}. */
+    public static final int RECONNECT_ENTRIES = 1_000;
+    /** Bytes of an ordinary body. */
+    public static final int BODY_BYTES = 1024 * 1024;
+    /** Bytes of an array of acks or reports, and of a {@code /reconnect}. */
+    public static final int REPORT_BODY_BYTES = 8 * 1024 * 1024;
+    /** Bytes of an array of jobs. */
+    public static final int SUBMIT_BODY_BYTES = 64 * 1024 * 1024;
+    /** Milliseconds that {@code wait_ms} may ask for. */
+    public static final int WAIT_MS = 60_000;
+    /** Assignments that {@code max} may ask for. */
+    public static final int CLAIM_MAX = 256;
+    /** Jobs on one page of a list, and how many when nothing was asked. */
+    public static final int LIST_MAX = 10_000;
+    /** Jobs on a page when no limit was given. */
+    public static final int LIST_DEFAULT = 1_000;
+    /** Events in one answer. */
+    public static final int EVENTS_MAX = 5_000;
+    /** Events in one answer when no limit was given. */
+    public static final int EVENTS_DEFAULT = 200;
+
+    private Limits() {}
+}

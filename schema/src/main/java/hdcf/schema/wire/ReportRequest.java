@@ -1,0 +1,40 @@
+package hdcf.schema.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /complete} and {@code POST /fail}, and with {@code status} an element of {@code completed_jobs[]}:
+ * how one attempt ended and where its output lies. Paths are the worker's own words; nobody opens them.
+ *
+ * @param status COMPLETED or FAILED; only in {@code completed_jobs[]}
+ * @param completionSeq a number the worker counts up; never a reason to refuse
+ * @param error what went wrong, for people
+ * @param endCause why it ended; a base worker leaves it out, which means {@code USER_EXIT}
+ */
+public record ReportRequest(
+        @Nullable String jobId,
+        @Nullable String workerId,
+        @Nullable String assignmentId,
+        @Nullable JobStatus status,
+        @Nullable String artifactId,
+        @Nullable Integer exitCode,
+        @Nullable String stdoutPath,
+        @Nullable String stderrPath,
+        @Nullable String stdoutTmpPath,
+        @Nullable String stderrTmpPath,
+        @Nullable String stdoutSha256,
+        @Nullable String stderrSha256,
+        @Nullable String resultSummary,
+        @Nullable Long completionSeq,
+        @Nullable String artifactBackend,
+        @Nullable String artifactLocation,
+        @Nullable String artifactUploadState,
+        @Nullable String artifactUploadError,
+        @Nullable String error,
+        @Nullable EndCause endCause,
+        @Nullable Long startedAtMs,
+        @Nullable Long endedAtMs,
+        @Nullable Long stdoutLength,
+        @Nullable Long stderrLength,
+        @Nullable InlineOutput stdoutInline,
+        @Nullable InlineOutput stderrInline) {}

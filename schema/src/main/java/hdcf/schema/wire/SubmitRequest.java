@@ -1,0 +1,30 @@
+package hdcf.schema.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /jobs}: one command to run. Absent members mean their default.
+ *
+ * @param command the program, looked up in the worker's {@code PATH}; 1 to 4096 characters
+ * @param args its arguments, at most 1024
+ * @param workingDir where it runs; may be relative to the worker's folder, or empty
+ * @param timeoutMs wall-clock limit in milliseconds; 0 leaves it to the worker
+ * @param maxAttempts how often the command may end badly by itself before the job is FAILED; default 3
+ * @param crashLimit how often infrastructure may fail it; default 5, or 0 when {@code max_attempts} is 1
+ * @param priority higher first; default 0
+ * @param scheduledAt Unix seconds before which it is not claimed; 0 is now
+ * @param needsGpu whether only a worker with the capability {@code gpu} may run it
+ * @param requirements capabilities that the worker must have
+ */
+public record SubmitRequest(
+        @Nullable String command,
+        @Nullable List<String> args,
+        @Nullable String workingDir,
+        @Nullable Long timeoutMs,
+        @Nullable Integer maxAttempts,
+        @Nullable Integer crashLimit,
+        @Nullable Integer priority,
+        @Nullable Long scheduledAt,
+        @Nullable Boolean needsGpu,
+        @Nullable List<String> requirements) {}

@@ -1,0 +1,24 @@
+package hdcf.schema.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as {@code GET /workers} shows it.
+ *
+ * @param status {@code ONLINE} or {@code OFFLINE}
+ * @param heartbeatMetrics what its last heartbeat carried in {@code metrics}
+ */
+public record WorkerView(
+        String workerId,
+        String status,
+        @Nullable String currentJobId,
+        List<String> capabilities,
+        @Nullable JsonNode heartbeatMetrics,
+        long lastSeen,
+        long registeredAt,
+        long heartbeatAgeSec,
+        @Nullable String instanceId,
+        @Nullable String bootId,
+        @Nullable Integer slots) {}
