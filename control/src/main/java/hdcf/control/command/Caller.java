@@ -1,0 +1,9 @@
+package hdcf.control.command;
+
+/**
+ * Who calls.
+ *
+ * @param principal the role of the token, as it stands in the audit log
+ * @param requestId names the request in logs, events and problems
+ */
+public record Caller(String principal, String requestId) {}

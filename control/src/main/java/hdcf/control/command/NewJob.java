@@ -1,0 +1,21 @@
+package hdcf.control.command;
+
+import java.util.List;
+
+/**
+ * A job that was checked and has its defaults filled in.
+ *
+ * @param requirements sorted, without duplicates
+ * @param scheduledAt Unix seconds; 0 is now
+ */
+public record NewJob(
+        String command,
+        List<String> args,
+        String workingDir,
+        long timeoutMs,
+        int maxAttempts,
+        int crashLimit,
+        int priority,
+        long scheduledAt,
+        boolean needsGpu,
+        List<String> requirements) {}

@@ -1,0 +1,13 @@
+package hdcf.control.command;
+
+import hdcf.control.job.Refusal;
+import hdcf.control.writer.Command;
+import hdcf.control.writer.Ticket;
+
+/** Opens a STAGING batch for a large submission; the answer is its number. */
+public record OpenBatchCommand(Caller caller) implements Command<QueueBook, Long> {
+    @Override
+    public void apply(QueueBook book, Ticket<Long> ticket) throws Refusal {
+        throw new UnsupportedOperationException();
+    }
+}

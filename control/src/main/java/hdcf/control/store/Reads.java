@@ -1,0 +1,46 @@
+package hdcf.control.store;
+
+import hdcf.control.job.Refusal;
+import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.WorkerView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What readers may ask. Each call is a short transaction on a connection of its own, with a hard time limit.
+ *
+ * <p>Safe for use by several threads; a call may wait for a free connection. A call that takes too long is refused with
+ * {@code query_too_slow}.
+ */
+public interface Reads {
+    /**
+     * One job.
+     *
+     * @param idOrNumber its {@code job_id}, or its number in decimal digits
+     * @throws Refusal {@code not_found}
+     */
+    JobView job(String idOrNumber) throws Refusal;
+
+    /**
+     * A page of jobs, newest first.
+     *
+     * @param beforeNumber only jobs with a lower number; null from the newest
+     */
+    JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) throws Refusal;
+
+    /** All workers, by id. */
+    List<WorkerView> workers() throws Refusal;
+
+    /** Events of the audit log. */
+    List<EventView> events(EventFilter filter) throws Refusal;
+
+    /**
+     * What an attempt wrote.
+     *
+     * @param stream {@code stdout} or {@code stderr}
+     * @param attempt its lease epoch; null for the last one
+     * @throws Refusal {@code not_found}, or {@code output_not_stored} with a sentence that says where it lies
+     */
+    StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal;
+}

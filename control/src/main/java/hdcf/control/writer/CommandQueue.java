@@ -1,0 +1,92 @@
+package hdcf.control.writer;
+
+import hdcf.schema.port.Clock;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bounded way to the writer. Many threads put commands in, the writer takes them out in order.
+ *
+ * @param <B> the book the commands write in
+ */
+public final class CommandQueue<B extends Book> {
+    private final ArrayBlockingQueue<Entry<B, ?>> entries;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private volatile boolean isWriterWaiting;
+    private volatile boolean isClosed;
+
+    /**
+     * @param capacity commands that may wait; more are turned away
+     */
+    public CommandQueue(int capacity, Clock clock) {
+        this.entries = new ArrayBlockingQueue<>(capacity);
+        this.clock = clock;
+    }
+
+    /**
+     * Puts a command in.
+     *
+     * @return false when the queue is full or closed: nothing will happen and the reply will not be called
+     */
+    public <A> boolean offer(Command<B, A> command, Reply<A> reply) {
+        if (isClosed || !entries.offer(new Entry<>(command, reply, clock.nanos()))) {
+            return false;
+        }
+        if (isWriterWaiting) {
+            lock.lock();
+            try {
+                arrived.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return true;
+    }
+
+    /** Turns away what comes from now on; what is inside will still be applied. */
+    public void close() {
+        isClosed = true;
+        lock.lock();
+        try {
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    /** Commands that wait now. */
+    public int size() {
+        return entries.size();
+    }
+
+    void drainTo(List<Entry<B, ?>> target, int limit) {
+        entries.drainTo(target, limit);
+    }
+
+    /** Waits for a command, at most until {@code untilNanos}. */
+    void await(long untilNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            isWriterWaiting = true;
+            long left = untilNanos - clock.nanos();
+            if (entries.isEmpty() && left > 0 && !isClosed) {
+                arrived.await(left, TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            isWriterWaiting = false;
+            lock.unlock();
+        }
+    }
+
+    record Entry<B extends Book, A>(Command<B, A> command, Reply<A> reply, long arrivedNanos) {}
+}
