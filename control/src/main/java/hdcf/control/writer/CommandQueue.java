@@ -3,7 +3,6 @@ package hdcf.control.writer;
 import hdcf.schema.port.Clock;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -79,8 +78,8 @@ public final class CommandQueue<B extends Book> {
         try {
             isWriterWaiting = true;
             long left = untilNanos - clock.nanos();
-            if (entries.isEmpty() && left > 0 && !isClosed) {
-                arrived.await(left, TimeUnit.NANOSECONDS);
+            while (entries.isEmpty() && !isClosed && left > 0) {
+                left = arrived.awaitNanos(left);
             }
         } finally {
             isWriterWaiting = false;
