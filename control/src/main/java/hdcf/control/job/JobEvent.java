@@ -1,0 +1,29 @@
+package hdcf.control.job;
+
+/** What can happen to a job. */
+public enum JobEvent {
+    /** A worker takes it. */
+    CLAIM,
+    /** Its holder acknowledges it. */
+    ACK,
+    /** Nobody acknowledged it in time. */
+    EXPIRE,
+    /** Nobody acknowledged it in time, too often in a row. */
+    BURY,
+    /** Its holder gives it back: it never started. */
+    RELEASE,
+    /** It is reported as done. */
+    COMPLETE,
+    /** An attempt ended badly, and there will be another. */
+    RETRY,
+    /** An attempt ended badly, and it was the last. */
+    GIVE_UP,
+    /** Its worker is unheard, or no longer knows it. */
+    LOSE,
+    /** Its worker is back and still runs it. */
+    REVIVE,
+    /** What it waited for has come: its time, or the end of its back-off. */
+    DUE,
+    /** A person stops it. */
+    ABORT
+}

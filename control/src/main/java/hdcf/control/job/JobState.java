@@ -1,0 +1,12 @@
+package hdcf.control.job;
+
+import hdcf.schema.wire.JobStatus;
+
+/**
+ * Everything about a job that changes.
+ *
+ * @param isReady whether it may be claimed as soon as it is PENDING
+ * @param updatedBy who changed it last
+ */
+public record JobState(
+        JobStatus status, boolean isReady, Budget budget, Lease lease, Times times, End end, String updatedBy) {}

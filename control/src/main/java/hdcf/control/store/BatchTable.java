@@ -1,0 +1,170 @@
+package hdcf.control.store;
+
+import static hdcf.control.store.SqlSession.DSL_CONTEXT;
+import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.BATCHES;
+import static hdcf.schema.db.tables.Tables.JOBS;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.SubmitAnswer;
+import java.util.List;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** The writer's statements on {@code batches}. Confined to the writer thread. */
+public final class BatchTable {
+    /** Rows that one call changes at most. */
+    public static final int SLICE = 500;
+
+    private final OpenStatement insert;
+    private final OpenStatement grow;
+    private final OpenStatement find;
+    private final OpenStatement accept;
+    private final OpenStatement unreadied;
+    private final OpenStatement staging;
+    private final OpenStatement readySlice;
+    private final OpenStatement readied;
+    private final OpenStatement deleteJobs;
+    private final OpenStatement delete;
+    private final OpenStatement answers;
+
+    BatchTable(SqlSession session) {
+        insert = session.open(DSL_CONTEXT
+                .insertInto(BATCHES)
+                .set(BATCHES.NUMBER, param(BATCHES.NUMBER))
+                .set(BATCHES.ID, param(BATCHES.ID))
+                .set(BATCHES.SUBMITTER, param(BATCHES.SUBMITTER))
+                .set(BATCHES.STATE, inline("STAGING"))
+                .set(BATCHES.CREATED_AT, param(BATCHES.CREATED_AT))
+                .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT)));
+        grow = session.open(DSL_CONTEXT
+                .update(BATCHES)
+                .set(BATCHES.JOBS, BATCHES.JOBS.plus(param(BATCHES.JOBS)))
+                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+                .and(BATCHES.STATE.eq(inline("STAGING"))));
+        find = session.open(DSL_CONTEXT
+                .select(BATCHES.JOBS)
+                .from(BATCHES)
+                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+                .and(BATCHES.STATE.eq(inline("STAGING"))));
+        accept = session.open(DSL_CONTEXT
+                .update(BATCHES)
+                .set(BATCHES.STATE, inline("ACCEPTED"))
+                .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT))
+                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+                .and(BATCHES.STATE.eq(inline("STAGING"))));
+        unreadied = session.open(DSL_CONTEXT
+                .select(BATCHES.NUMBER)
+                .from(BATCHES)
+                .where(BATCHES.STATE.eq(inline("ACCEPTED")))
+                .and(BATCHES.READIED.eq(inline(0L)))
+                .orderBy(BATCHES.NUMBER)
+                .limit(inline(1)));
+        staging = session.open(DSL_CONTEXT
+                .select(BATCHES.NUMBER)
+                .from(BATCHES)
+                .where(BATCHES.STATE.eq(inline("STAGING")))
+                .orderBy(BATCHES.NUMBER));
+        Condition unready = JOBS.BATCH_NUMBER
+                .eq(param(JOBS.BATCH_NUMBER))
+                .and(JOBS.STATUS.eq(inline("PENDING")))
+                .and(JOBS.READY.eq(inline(0L)))
+                .and(JOBS.DUE_AT_MS.isNull());
+        readySlice = session.open(DSL_CONTEXT
+                .update(JOBS)
+                .set(JOBS.READY, inline(1L))
+                .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
+                        .from(JOBS)
+                        .where(unready)
+                        .and(JOBS.BATCH_INDEX.ge(param(JOBS.BATCH_INDEX)))
+                        .orderBy(JOBS.BATCH_INDEX)
+                        .limit(inline(SLICE)))));
+        readied = session.open(DSL_CONTEXT
+                .update(BATCHES)
+                .set(BATCHES.READIED, inline(1L))
+                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
+        deleteJobs = session.open(DSL_CONTEXT
+                .deleteFrom(JOBS)
+                .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
+                        .from(JOBS)
+                        .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                        .limit(inline(SLICE)))));
+        delete = session.open(DSL_CONTEXT.deleteFrom(BATCHES).where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
+        answers = session.open(DSL_CONTEXT
+                .select(JOBS.ID, JOBS.NUMBER)
+                .from(JOBS)
+                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                .orderBy(JOBS.BATCH_INDEX));
+    }
+
+    /** Opens a batch that nobody sees. */
+    public void insert(long number, String id, String submitter, long nowSec) {
+        insert.set(BATCHES.NUMBER, number)
+                .set(BATCHES.ID, id)
+                .set(BATCHES.SUBMITTER, submitter)
+                .set(BATCHES.CREATED_AT, nowSec)
+                .set(BATCHES.UPDATED_AT, nowSec)
+                .updateOne();
+    }
+
+    /** Jobs in a batch that is still STAGING; null when there is no such batch. */
+    public @Nullable Long stagedJobs(long number) {
+        return find.set(BATCHES.NUMBER, number).first(Columns::number);
+    }
+
+    /** Counts jobs that were added. */
+    public void grow(long number, int jobs) {
+        grow.set(BATCHES.JOBS, jobs).set(BATCHES.NUMBER, number).updateOne();
+    }
+
+    /** Makes the batch visible. */
+    public void accept(long number, long nowSec) {
+        accept.set(BATCHES.NUMBER, number).set(BATCHES.UPDATED_AT, nowSec).updateOne();
+    }
+
+    /** Every job of the batch, in order. */
+    public List<SubmitAnswer> answers(long number) {
+        return answers.set(JOBS.BATCH_NUMBER, number)
+                .list(c -> new SubmitAnswer(c.text(), JobStatus.PENDING, c.number(), null));
+    }
+
+    /** An accepted batch whose jobs are not all ready yet, or null. */
+    public @Nullable Long unreadied() {
+        return unreadied.first(Columns::number);
+    }
+
+    /** Batches that are STAGING. */
+    public List<Long> staging() {
+        return staging.list(Columns::number);
+    }
+
+    /**
+     * Makes some more jobs of the batch claimable, at most {@link #SLICE}.
+     *
+     * @param fromIndex jobs below it are ready already
+     * @return how many
+     */
+    public int readySlice(long number, long fromIndex) {
+        return readySlice
+                .set(JOBS.BATCH_NUMBER, number)
+                .set(JOBS.BATCH_INDEX, fromIndex)
+                .update();
+    }
+
+    /** Marks the batch as claimable as a whole. */
+    public void readied(long number) {
+        readied.set(BATCHES.NUMBER, number).updateOne();
+    }
+
+    /** Deletes some jobs of the batch, at most {@link #SLICE}, and returns how many. */
+    public int deleteJobsSlice(long number) {
+        return deleteJobs.set(JOBS.BATCH_NUMBER, number).update();
+    }
+
+    /** Deletes the batch itself. */
+    public void delete(long number) {
+        delete.set(BATCHES.NUMBER, number).update();
+    }
+}

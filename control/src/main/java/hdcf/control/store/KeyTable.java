@@ -1,0 +1,54 @@
+package hdcf.control.store;
+
+import static hdcf.control.store.SqlSession.DSL_CONTEXT;
+import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.IDEMPOTENCY_KEYS;
+
+import org.jspecify.annotations.Nullable;
+
+/** The writer's statements on {@code idempotency_keys}. Confined to the writer thread. */
+public final class KeyTable {
+    private final OpenStatement insert;
+    private final OpenStatement find;
+
+    KeyTable(SqlSession session) {
+        insert = session.open(DSL_CONTEXT
+                .insertInto(IDEMPOTENCY_KEYS)
+                .set(IDEMPOTENCY_KEYS.SCOPE, param(IDEMPOTENCY_KEYS.SCOPE))
+                .set(IDEMPOTENCY_KEYS.KEY, param(IDEMPOTENCY_KEYS.KEY))
+                .set(IDEMPOTENCY_KEYS.BODY_SHA256, param(IDEMPOTENCY_KEYS.BODY_SHA256))
+                .set(IDEMPOTENCY_KEYS.ANSWER, param(IDEMPOTENCY_KEYS.ANSWER))
+                .set(IDEMPOTENCY_KEYS.LAST_NUMBER, param(IDEMPOTENCY_KEYS.LAST_NUMBER))
+                .set(IDEMPOTENCY_KEYS.CREATED_AT, param(IDEMPOTENCY_KEYS.CREATED_AT)));
+        find = session.open(DSL_CONTEXT
+                .select(IDEMPOTENCY_KEYS.BODY_SHA256, IDEMPOTENCY_KEYS.ANSWER)
+                .from(IDEMPOTENCY_KEYS)
+                .where(IDEMPOTENCY_KEYS.SCOPE.eq(param(IDEMPOTENCY_KEYS.SCOPE)))
+                .and(IDEMPOTENCY_KEYS.KEY.eq(param(IDEMPOTENCY_KEYS.KEY))));
+    }
+
+    /**
+     * Remembers the first answer.
+     *
+     * @param lastNumber the highest job of the submission; the key lives as long as it does
+     */
+    public void insert(String scope, String key, FirstAnswer answer, long lastNumber, long nowSec) {
+        insert.set(IDEMPOTENCY_KEYS.SCOPE, scope)
+                .set(IDEMPOTENCY_KEYS.KEY, key)
+                .set(IDEMPOTENCY_KEYS.BODY_SHA256, answer.bodySha256())
+                .set(IDEMPOTENCY_KEYS.ANSWER, answer.answerJson())
+                .set(IDEMPOTENCY_KEYS.LAST_NUMBER, lastNumber)
+                .set(IDEMPOTENCY_KEYS.CREATED_AT, nowSec)
+                .updateOne();
+    }
+
+    /** The first answer to this key, or null. */
+    public @Nullable FirstAnswer find(String scope, String key) {
+        return find.set(IDEMPOTENCY_KEYS.SCOPE, scope)
+                .set(IDEMPOTENCY_KEYS.KEY, key)
+                .first(c -> new FirstAnswer(c.text(), c.text()));
+    }
+
+    /** What was answered to which body. */
+    public record FirstAnswer(String bodySha256, String answerJson) {}
+}

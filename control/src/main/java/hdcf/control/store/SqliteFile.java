@@ -1,0 +1,99 @@
+package hdcf.control.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Opens connections to the queue's file and asserts that they are what durability needs: WAL, {@code synchronous=FULL},
+ * foreign keys. The driver's own defaults are not trusted.
+ */
+public final class SqliteFile {
+    private static final int WRITER_BUSY_MS = 1_000;
+    private static final int READER_BUSY_MS = 1_000;
+    private static final int CHECKPOINT_PAGES = 4_000;
+    private static final int CACHE_KIB = 16 * 1024;
+    private static final String OLDEST_SQLITE = "3.51.3";
+
+    private final Path path;
+
+    /** The file, which need not exist. */
+    public SqliteFile(Path path) {
+        this.path = path.toAbsolutePath();
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** The address for JDBC. */
+    public String jdbcUrl() {
+        return "jdbc:sqlite:" + path;
+    }
+
+    /** The one connection that writes and checkpoints. */
+    Connection openWriter() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(WRITER_BUSY_MS);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setCacheSize(-CACHE_KIB);
+        Connection connection = config.createConnection(jdbcUrl());
+        execute(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+        check(connection, Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1"));
+        checkVersion(connection);
+        return connection;
+    }
+
+    /** A connection that cannot write and never checkpoints. */
+    Connection openReader() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.READONLY);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.resetOpenMode(SQLiteOpenMode.READWRITE);
+        config.setBusyTimeout(READER_BUSY_MS);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        Connection connection = config.createConnection(jdbcUrl());
+        execute(connection, "PRAGMA query_only=1");
+        return connection;
+    }
+
+    private static void check(Connection connection, Map<String, String> expected) throws SQLException {
+        for (Map.Entry<String, String> pragma : expected.entrySet()) {
+            String found = text(connection, "PRAGMA " + pragma.getKey());
+            if (!pragma.getValue().equalsIgnoreCase(found)) {
+                throw new SQLException("Expected PRAGMA " + pragma.getKey() + " to be " + pragma.getValue() + ", found "
+                        + found + ". Is the file on a network share?");
+            }
+        }
+    }
+
+    private static void checkVersion(Connection connection) throws SQLException {
+        String found = text(connection, "SELECT sqlite_version()");
+        if (Runtime.Version.parse(found).compareTo(Runtime.Version.parse(OLDEST_SQLITE)) < 0) {
+            throw new SQLException("Expected SQLite " + OLDEST_SQLITE + " or newer, found " + found);
+        }
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return String.valueOf(result.getString(1));
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

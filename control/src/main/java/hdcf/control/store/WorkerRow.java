@@ -1,0 +1,25 @@
+package hdcf.control.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as it is stored.
+ *
+ * @param isOnline whether it was heard within the heartbeat timeout
+ * @param metricsJson what its last heartbeat carried, as JSON
+ * @param lastSeenMs Unix milliseconds
+ */
+public record WorkerRow(
+        String workerId,
+        boolean isOnline,
+        long registeredAt,
+        @Nullable String nonce,
+        List<String> capabilities,
+        long lastSeenMs,
+        @Nullable String currentJobId,
+        @Nullable Long heartbeatSeq,
+        @Nullable String metricsJson,
+        @Nullable String instanceId,
+        @Nullable String bootId,
+        @Nullable Integer slots) {}

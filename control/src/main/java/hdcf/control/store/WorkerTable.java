@@ -1,0 +1,102 @@
+package hdcf.control.store;
+
+import static hdcf.control.store.SqlSession.DSL_CONTEXT;
+import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.WORKERS;
+
+import hdcf.schema.wire.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+
+/** The writer's statements on {@code workers}. Confined to the writer thread. */
+public final class WorkerTable {
+    private static final List<Field<?>> COLUMNS = List.of(
+            WORKERS.WORKER_ID,
+            WORKERS.STATUS,
+            WORKERS.REGISTERED_AT,
+            WORKERS.REGISTRATION_NONCE,
+            WORKERS.CAPABILITIES,
+            WORKERS.LAST_SEEN,
+            WORKERS.LAST_SEEN_MS,
+            WORKERS.CURRENT_JOB_ID,
+            WORKERS.HEARTBEAT_SEQ,
+            WORKERS.HEARTBEAT_METRICS,
+            WORKERS.INSTANCE_ID,
+            WORKERS.BOOT_ID,
+            WORKERS.SLOTS,
+            WORKERS.UPDATED_AT);
+
+    private final OpenStatement save;
+    private final OpenStatement all;
+
+    WorkerTable(SqlSession session) {
+        Map<Field<?>, Object> inserted = new LinkedHashMap<>();
+        Map<Field<?>, Object> updated = new LinkedHashMap<>();
+        for (Field<?> column : COLUMNS) {
+            inserted.put(column, param(column));
+            if (!column.equals(WORKERS.WORKER_ID) && !column.equals(WORKERS.REGISTERED_AT)) {
+                updated.put(column, org.jooq.impl.DSL.excluded(column));
+            }
+        }
+        save = session.open(DSL_CONTEXT
+                .insertInto(WORKERS)
+                .set(inserted)
+                .onConflict(WORKERS.WORKER_ID)
+                .doUpdate()
+                .set(updated));
+        all = session.open(DSL_CONTEXT
+                .select(
+                        WORKERS.WORKER_ID,
+                        WORKERS.STATUS,
+                        WORKERS.REGISTERED_AT,
+                        WORKERS.REGISTRATION_NONCE,
+                        WORKERS.CAPABILITIES,
+                        WORKERS.LAST_SEEN_MS,
+                        WORKERS.CURRENT_JOB_ID,
+                        WORKERS.HEARTBEAT_SEQ,
+                        WORKERS.HEARTBEAT_METRICS,
+                        WORKERS.INSTANCE_ID,
+                        WORKERS.BOOT_ID,
+                        WORKERS.SLOTS)
+                .from(WORKERS)
+                .orderBy(WORKERS.WORKER_ID));
+    }
+
+    /** Stores a worker, new or known. */
+    public void save(WorkerRow row, long nowMs) {
+        save.set(WORKERS.WORKER_ID, row.workerId())
+                .set(WORKERS.STATUS, row.isOnline() ? "ONLINE" : "OFFLINE")
+                .set(WORKERS.REGISTERED_AT, row.registeredAt())
+                .set(WORKERS.REGISTRATION_NONCE, row.nonce())
+                .set(WORKERS.CAPABILITIES, Json.text(row.capabilities()))
+                .set(WORKERS.LAST_SEEN, Math.floorDiv(row.lastSeenMs(), 1000L))
+                .set(WORKERS.LAST_SEEN_MS, row.lastSeenMs())
+                .set(WORKERS.CURRENT_JOB_ID, row.currentJobId())
+                .set(WORKERS.HEARTBEAT_SEQ, row.heartbeatSeq())
+                .set(WORKERS.HEARTBEAT_METRICS, row.metricsJson())
+                .set(WORKERS.INSTANCE_ID, row.instanceId())
+                .set(WORKERS.BOOT_ID, row.bootId())
+                .set(WORKERS.SLOTS, row.slots())
+                .set(WORKERS.UPDATED_AT, Math.floorDiv(nowMs, 1000L))
+                .updateOne();
+    }
+
+    /** Every worker. */
+    public List<WorkerRow> all() {
+        return all.list(c -> new WorkerRow(
+                c.text(),
+                "ONLINE".equals(c.text()),
+                c.number(),
+                c.textOrNull(),
+                List.of(Json.parse(c.text(), String[].class)),
+                c.number(),
+                c.textOrNull(),
+                c.numberOrNull(),
+                c.textOrNull(),
+                c.textOrNull(),
+                c.textOrNull(),
+                c.smallNumberOrNull()));
+    }
+}

@@ -1,0 +1,102 @@
+package hdcf.control.store;
+
+import java.sql.SQLException;
+
+/**
+ * The write side of the file: one connection, one transaction at a time, the statements of each table. Confined to the writer
+ * thread.
+ */
+public final class WriteStore implements AutoCloseable {
+    private final SqlSession session;
+    private final JobTable jobs;
+    private final AttemptTable attempts;
+    private final EventTable events;
+    private final WorkerTable workers;
+    private final ClassTable classes;
+    private final KeyTable keys;
+    private final BatchTable batches;
+    private final MetaTable meta;
+    private final RetentionTable retention;
+
+    private WriteStore(SqlSession session) {
+        this.session = session;
+        jobs = new JobTable(session);
+        attempts = new AttemptTable(session);
+        events = new EventTable(session);
+        workers = new WorkerTable(session);
+        classes = new ClassTable(session);
+        keys = new KeyTable(session);
+        batches = new BatchTable(session);
+        meta = new MetaTable(session);
+        retention = new RetentionTable(session);
+    }
+
+    /** Opens a migrated file for writing. */
+    public static WriteStore open(SqliteFile file) {
+        try {
+            return new WriteStore(new SqlSession(file.openWriter()));
+        } catch (SQLException e) {
+            throw new StorageFault("Expected to open " + file.path() + " for writing: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @return false when another process holds the write lock
+     */
+    public boolean begin() {
+        return session.begin();
+    }
+
+    /** Makes the transaction durable; when it throws, the connection must never be used again. */
+    public void commit() {
+        session.commit();
+    }
+
+    /** Statements that wrote since {@link #begin}. */
+    public long writes() {
+        return session.writes();
+    }
+
+    public JobTable jobs() {
+        return jobs;
+    }
+
+    public AttemptTable attempts() {
+        return attempts;
+    }
+
+    public EventTable events() {
+        return events;
+    }
+
+    public WorkerTable workers() {
+        return workers;
+    }
+
+    public ClassTable classes() {
+        return classes;
+    }
+
+    public KeyTable keys() {
+        return keys;
+    }
+
+    public BatchTable batches() {
+        return batches;
+    }
+
+    public MetaTable meta() {
+        return meta;
+    }
+
+    public RetentionTable retention() {
+        return retention;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
