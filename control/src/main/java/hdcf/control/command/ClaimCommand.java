@@ -1,14 +1,61 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.Member;
+import hdcf.control.command.live.ParkedClaim;
+import hdcf.control.job.Job;
 import hdcf.control.job.Refusal;
+import hdcf.control.store.Candidate;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.WorkAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** {@code GET /next-job}: claims at once, or parks until there is work or news. */
 public record ClaimCommand(Caller caller, ClaimRequest request) implements Command<QueueBook, WorkAnswer> {
     @Override
     public void apply(QueueBook book, Ticket<WorkAnswer> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        Member member = book.registered(request.workerId(), caller);
+        List<Assignment> jobs = again(book);
+        if (jobs.isEmpty() && !ticket.isGone()) {
+            jobs = fresh(book, member);
+        }
+        ParkedClaim claim = new ParkedClaim(
+                caller, request, member, ticket, book.turn().nanos() + TimeUnit.MILLISECONDS.toNanos(request.waitMs()));
+        jobs.forEach(claim::give);
+        if (!jobs.isEmpty() || request.waitMs() <= 0 || member.hasNews()) {
+            claim.answer();
+        } else {
+            book.parked().park(claim);
+        }
+    }
+
+    /** What the same claim got before, if its answer was lost. */
+    private List<Assignment> again(QueueBook book) {
+        List<Assignment> jobs = new ArrayList<>();
+        if (request.claimId() != null) {
+            for (Job job : book.store().jobs().leasedBy(request.workerId())) {
+                if (job.status() == JobStatus.ASSIGNED
+                        && request.claimId().equals(job.lease().claimId())) {
+                    jobs.add(Claiming.assignment(job));
+                }
+            }
+        }
+        return jobs;
+    }
+
+    private List<Assignment> fresh(QueueBook book, Member member) {
+        List<Assignment> jobs = new ArrayList<>();
+        while (jobs.size() < request.max()) {
+            Candidate best = book.ready().best(member.capabilities());
+            if (best == null) {
+                break;
+            }
+            jobs.add(Claiming.claim(book, best, member, caller, request.claimId()));
+        }
+        return jobs;
     }
 }

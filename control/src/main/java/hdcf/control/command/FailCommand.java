@@ -1,15 +1,16 @@
 package hdcf.control.command;
 
-import hdcf.control.job.Refusal;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
 import hdcf.schema.wire.ReportRequest;
 import java.util.List;
 
-/** {@code POST /fail}. */
+/** {@code POST /fail}: each failure is judged by itself. */
 public record FailCommand(Caller caller, List<ReportRequest> reports) implements Command<QueueBook, List<Verdict>> {
     @Override
-    public void apply(QueueBook book, Ticket<List<Verdict>> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+    public void apply(QueueBook book, Ticket<List<Verdict>> ticket) {
+        ticket.answer(reports.stream()
+                .map(report -> Reports.fail(book, caller, report))
+                .toList());
     }
 }

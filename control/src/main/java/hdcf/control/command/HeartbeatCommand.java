@@ -1,15 +1,113 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.HeldLease;
+import hdcf.control.command.live.Member;
 import hdcf.control.job.Refusal;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
+import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.JobStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
-/** {@code POST /heartbeat}. */
+/**
+ * {@code POST /heartbeat}. An ordinary one touches memory only; what it says is stored in batches. It writes when it brings a
+ * job back or shows that one is lost.
+ */
 public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implements Command<QueueBook, HeartbeatAnswer> {
+    private static final int MISSING_LIMIT = 2;
+
     @Override
     public void apply(QueueBook book, Ticket<HeartbeatAnswer> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        String workerId = Leaseholder.require(request.workerId(), "worker_id");
+        Member member = book.registered(workerId, caller);
+        if (!member.advance(request.seq())) {
+            ticket.answer(new HeartbeatAnswer("ok", List.of(), false));
+            return;
+        }
+        member.beat(
+                currentJob(),
+                request.metrics() == null ? null : request.metrics().toString());
+        member.identify(null, request.bootId(), request.slots());
+        List<AbortNotice> abort = new ArrayList<>();
+        List<HeldAssignment> held = request.assignments();
+        if (held == null) {
+            judgeBase(book, member);
+        } else {
+            for (HeldAssignment assignment : held) {
+                judgeListed(book, member, assignment, abort);
+            }
+            judgeMissing(book, member, held);
+        }
+        ticket.answer(new HeartbeatAnswer("ok", abort, false));
+    }
+
+    private @org.jspecify.annotations.Nullable String currentJob() {
+        String named = request.currentJobId();
+        if (named != null && !named.isEmpty()) {
+            return named;
+        }
+        List<HeldAssignment> held = request.assignments();
+        return held == null || held.isEmpty() ? null : held.get(0).jobId();
+    }
+
+    private void judgeListed(QueueBook book, Member member, HeldAssignment listed, List<AbortNotice> abort) {
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            if (lease.assignmentId().equals(listed.assignmentId()) && lease.status() != JobStatus.LOST) {
+                lease.named(book.turn().nanos());
+                return;
+            }
+        }
+        String jobId = Objects.requireNonNullElse(listed.jobId(), "");
+        String assignmentId = Objects.requireNonNullElse(listed.assignmentId(), "");
+        switch (Revival.named(book, caller, member, jobId, assignmentId)) {
+            case KEEP, ENDED -> {}
+            case ABORTED -> abort.add(new AbortNotice(jobId, assignmentId, "aborted"));
+            case STALE -> abort.add(new AbortNotice(jobId, assignmentId, AbortNotice.STALE_LEASE));
+        }
+    }
+
+    /** Lost is what is missing in the second heartbeat in a row. */
+    private void judgeMissing(QueueBook book, Member member, List<HeldAssignment> held) {
+        Set<String> listed = new HashSet<>();
+        held.forEach(assignment -> listed.add(Objects.requireNonNullElse(assignment.assignmentId(), "")));
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            boolean isMissing = !listed.contains(lease.assignmentId())
+                    && lease.unnamed(book.turn().nanos()) >= MISSING_LIMIT;
+            if (isMissing && lease.status() == JobStatus.RUNNING) {
+                Revival.lose(book, caller, lease, "Expected the worker to list the job, but it no longer does", true);
+            } else if (isMissing && lease.status() == JobStatus.LOST) {
+                book.leases().disown(lease.jobNumber());
+            }
+        }
+    }
+
+    /**
+     * A base worker names one job. It has lost what it named in no heartbeat for a heartbeat timeout: it was restarted.
+     */
+    private void judgeBase(QueueBook book, Member member) {
+        String named = request.currentJobId();
+        long timeoutNanos = book.settings().heartbeatTimeout().toNanos();
+        boolean isKnown = false;
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            boolean isNamed = lease.jobId().equals(named);
+            isKnown |= isNamed && lease.status() != JobStatus.LOST;
+            if (isNamed) {
+                lease.named(book.turn().nanos());
+            } else if (lease.status() == JobStatus.RUNNING
+                    && lease.unnamed(book.turn().nanos()) >= MISSING_LIMIT
+                    && book.turn().nanos() - lease.namedNanos() >= timeoutNanos) {
+                Revival.lose(book, caller, lease, "Expected the worker to name the job, but it no longer does", false);
+            }
+        }
+        if (!isKnown && named != null && !named.isEmpty()) {
+            Revival.named(book, caller, member, named, null);
+        }
     }
 }

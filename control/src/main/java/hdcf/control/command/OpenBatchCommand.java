@@ -8,6 +8,15 @@ import hdcf.control.writer.Ticket;
 public record OpenBatchCommand(Caller caller) implements Command<QueueBook, Long> {
     @Override
     public void apply(QueueBook book, Ticket<Long> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        book.admit();
+        long number = book.sequences().nextBatch();
+        book.store()
+                .batches()
+                .insert(
+                        number,
+                        book.sequences().nextId(),
+                        caller.principal(),
+                        book.turn().wallSec());
+        ticket.answer(number);
     }
 }

@@ -1,37 +1,289 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.BatchWork;
+import hdcf.control.command.live.Fleet;
+import hdcf.control.command.live.Leases;
+import hdcf.control.command.live.Member;
+import hdcf.control.command.live.ParkedClaims;
+import hdcf.control.command.live.ReadyClasses;
+import hdcf.control.command.live.WaitingJobs;
+import hdcf.control.job.Job;
+import hdcf.control.job.JobState;
+import hdcf.control.job.Refusal;
+import hdcf.control.job.Retry;
+import hdcf.control.store.EventRow;
+import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Book;
 import hdcf.control.writer.Turn;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.ReportRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The queue as the writer sees it: the store and the memory that mirrors it. Confined to the writer thread. */
+/**
+ * The queue as the writer sees it: the store and the memory that mirrors it. Every change of a job goes through
+ * {@link #save}, which guards the write, adds the line of the audit log and brings the memory in line.
+ *
+ * <p>Confined to the writer thread, but for {@link #stats} and {@link #silentSeconds}.
+ */
 public final class QueueBook implements Book {
-    @Override
-    public boolean begin(Turn turn) {
-        throw new UnsupportedOperationException();
+    /** A turn at least so often: a longer gap means that the process or the machine stood still. */
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final QueueParts parts;
+    private final WriteStore store;
+    private final Sequences sequences;
+    private final JobCounts counts;
+    private final ReadyClasses ready;
+    private final Fleet fleet = new Fleet();
+    private final Leases leases = new Leases();
+    private final ParkedClaims parked = new ParkedClaims();
+    private final BatchWork batches;
+    private final WaitingJobs waiting;
+    private final List<Duty> duties = new ArrayList<>();
+    private Turn turn;
+    private long commands;
+    private long commits;
+    private long commitNanos;
+    private volatile QueueStats stats;
+
+    /** Opens the book: everything in memory is read from the store, and every wait starts anew. */
+    public QueueBook(QueueParts parts) {
+        this.parts = parts;
+        this.store = parts.store();
+        long nanos = parts.clock().nanos();
+        long wallMs = parts.clock().wallMillis();
+        this.turn = new Turn(nanos, wallMs, wallMs);
+        sequences = new Sequences(store.meta(), parts.clock(), parts.random());
+        counts = new JobCounts(store.meta());
+        ready = new ReadyClasses(store.classes(), store.jobs());
+        batches = new BatchWork(store.batches().staging());
+        waiting = new WaitingJobs(store.jobs());
+        fleet.load(store.workers().all(), nanos);
+        store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        parts.events().raise(sequences.lastEvent());
+        stats = snapshot();
+    }
+
+    /** Adds work that time brings. */
+    public void add(Duty duty) {
+        duties.add(duty);
     }
 
     @Override
-    public boolean hasWritten() {
-        throw new UnsupportedOperationException();
+    public boolean begin(Turn next) {
+        if (!store.begin()) {
+            return false;
+        }
+        if (next.nanos() - turn.nanos() > PAUSE_NANOS) {
+            fleet.rebase(next.nanos());
+            leases.rebase(next.nanos());
+        }
+        turn = next;
+        return true;
     }
 
     @Override
     public long writes() {
-        throw new UnsupportedOperationException();
+        return store.writes();
     }
 
     @Override
-    public void finishTurn(boolean queueIsEmpty) {
-        throw new UnsupportedOperationException();
+    public void finishTurn(boolean mayJudgeTime) {
+        parked.expire(turn.nanos());
+        if (mayJudgeTime) {
+            for (Duty duty : duties) {
+                if (duty.nextDueNanos(this) - turn.nanos() <= 0) {
+                    duty.run(this);
+                }
+            }
+        }
+        parked.match(ready, (candidate, claim) -> claim.give(Claiming.claim(this, candidate, claim)));
     }
 
     @Override
-    public void commit() {
-        throw new UnsupportedOperationException();
+    public void commit(int commandsApplied) {
+        commands += commandsApplied;
+        if (store.writes() > 0) {
+            sequences.store(store.meta());
+            counts.store(store.meta());
+            commits++;
+        }
+        long before = parts.clock().nanos();
+        store.commit();
+        commitNanos += parts.clock().nanos() - before;
+        parts.events().raise(sequences.lastEvent());
+        stats = snapshot();
     }
 
     @Override
     public long nextDueNanos() {
-        throw new UnsupportedOperationException();
+        long next = Math.min(turn.nanos() + TURN_NANOS, parked.nextDeadlineNanos(Long.MAX_VALUE));
+        for (Duty duty : duties) {
+            next = Math.min(next, duty.nextDueNanos(this));
+        }
+        return next;
+    }
+
+    /** Writes a job's change, its line of the audit log, and follows it in memory. */
+    void save(Job job, Happening happening) {
+        store.jobs().save(job);
+        follow(job, happening);
+    }
+
+    /** As above, with what the worker said of the result. */
+    void save(Job job, ReportRequest report, Happening happening) {
+        store.jobs().save(job, report);
+        follow(job, happening);
+    }
+
+    private void follow(Job job, Happening happening) {
+        JobState before = job.loaded();
+        JobState after = job.state();
+        counts.move(before.status(), after.status());
+        leases.follow(job, turn.nanos());
+        long classId = job.spec().classId();
+        if (after.status() == JobStatus.PENDING && after.isReady()) {
+            ready.add(classId);
+        } else if (before.status() == JobStatus.PENDING) {
+            ready.changed(classId);
+        }
+        Long dueAtMs = after.times().dueAtMs();
+        if (after.status() == JobStatus.RETRYING && dueAtMs != null) {
+            waiting.retrying(dueAtMs);
+        }
+        happening.details().put("from", before.status().name());
+        happening.details().put("to", after.status().name());
+        happening.details().put("lease_epoch", after.lease().epoch());
+        log(happening, job.spec().id(), "INFO");
+    }
+
+    /** Adds a line to the audit log. */
+    void log(Happening happening, @Nullable String jobId, String level) {
+        Caller caller = happening.caller();
+        String component = jobId != null ? "job" : happening.workerId() != null ? "worker" : "control";
+        EventRow row = new EventRow(
+                component,
+                level,
+                happening.event(),
+                caller.requestId().isEmpty() ? null : caller.requestId(),
+                caller.principal(),
+                happening.workerId(),
+                jobId,
+                happening.details().isEmpty() ? null : Json.text(happening.details()));
+        store.events().insert(sequences.nextEvent(), turn.wallMs(), row);
+    }
+
+    /** The worker with this id, which was heard this moment; null when it never registered. */
+    @Nullable
+    Member heard(String workerId, Caller caller) {
+        Member member = fleet.find(workerId);
+        if (member != null && fleet.heard(member, turn.nanos(), turn.wallMs())) {
+            store.workers().save(member.row(), turn.wallMs());
+            log(Happening.of(caller, "worker_online", workerId), null, "INFO");
+        }
+        return member;
+    }
+
+    /** As {@link #heard}, refusing workers that never registered. */
+    Member registered(String workerId, Caller caller) throws Refusal {
+        Member member = fleet.find(workerId);
+        if (member == null) {
+            throw new Refusal(
+                    ProblemCode.NOT_REGISTERED,
+                    "Expected worker " + workerId
+                            + " to be registered, found no registration: call POST /register first");
+        }
+        heard(workerId, caller);
+        return member;
+    }
+
+    Retry retry() {
+        return new Retry(parts.settings().backoff(), turn.steadyMs(), turn.wallMs(), parts.random());
+    }
+
+    /** Refuses what would grow the file while the disk is nearly full. */
+    void admit() throws Refusal {
+        if (parts.freeBytes().getAsLong() < parts.settings().storageReserveBytes()) {
+            throw new Refusal(
+                    ProblemCode.STORAGE_FULL,
+                    "Expected room for new jobs, but the disk of the control plane is nearly full: free some space, then repeat");
+        }
+    }
+
+    /** Answers every poll that waits; for the end of the process. */
+    public void answerParked() {
+        parked.answerAll();
+    }
+
+    private QueueStats snapshot() {
+        return new QueueStats(
+                counts.snapshot(),
+                fleet.online(),
+                fleet.size() - fleet.online(),
+                parked.size(),
+                commands,
+                commits,
+                commitNanos);
+    }
+
+    /** How things stand after the last commit. May be called by any thread. */
+    public QueueStats stats() {
+        return stats;
+    }
+
+    /** Seconds since a worker was heard; null when it is not known. May be called by any thread. */
+    public @Nullable Long silentSeconds(String workerId) {
+        return fleet.silentSeconds(workerId, parts.clock().nanos());
+    }
+
+    public Turn turn() {
+        return turn;
+    }
+
+    public WriteStore store() {
+        return store;
+    }
+
+    public QueueSettings settings() {
+        return parts.settings();
+    }
+
+    public Sequences sequences() {
+        return sequences;
+    }
+
+    public JobCounts counts() {
+        return counts;
+    }
+
+    public ReadyClasses ready() {
+        return ready;
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public BatchWork batches() {
+        return batches;
+    }
+
+    public WaitingJobs waiting() {
+        return waiting;
+    }
+
+    public ParkedClaims parked() {
+        return parked;
     }
 }

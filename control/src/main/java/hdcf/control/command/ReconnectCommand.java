@@ -1,15 +1,93 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.HeldLease;
+import hdcf.control.command.live.Member;
 import hdcf.control.job.Refusal;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ReconnectAction;
+import hdcf.schema.wire.ReconnectAction.Kind;
+import hdcf.schema.wire.ReconnectAction.Result;
 import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
+import hdcf.schema.wire.ReportRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /reconnect}. */
+/**
+ * {@code POST /reconnect}: what a worker finished and what it still holds, after any time apart. Each entry is judged by itself;
+ * what ended comes first, so that nothing is believed lost that was done.
+ */
 public record ReconnectCommand(Caller caller, ReconnectRequest request) implements Command<QueueBook, ReconnectAnswer> {
     @Override
     public void apply(QueueBook book, Ticket<ReconnectAnswer> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        String workerId = Leaseholder.require(request.workerId(), "worker_id");
+        Member member = book.registered(workerId, caller);
+        List<ReconnectAction> actions = new ArrayList<>();
+        for (ReportRequest report : Objects.requireNonNullElse(request.completedJobs(), List.<ReportRequest>of())) {
+            actions.add(replay(book, workerId, report));
+        }
+        String current = request.currentJobId();
+        if (current != null && !current.isEmpty()) {
+            actions.add(keepOrClear(book, member, current, null));
+        }
+        List<HeldAssignment> held = request.assignments();
+        for (HeldAssignment assignment : Objects.requireNonNullElse(held, List.<HeldAssignment>of())) {
+            actions.add(keepOrClear(
+                    book,
+                    member,
+                    Objects.requireNonNullElse(assignment.jobId(), ""),
+                    Objects.requireNonNullElse(assignment.assignmentId(), "")));
+        }
+        loseOmitted(book, member, held);
+        member.identify(request.instanceId(), request.bootId(), null);
+        ticket.answer(new ReconnectAnswer("ok", actions));
+    }
+
+    private ReconnectAction replay(QueueBook book, String workerId, ReportRequest report) {
+        boolean isCompletion = report.status() != JobStatus.FAILED;
+        ReportRequest own = report.by(workerId);
+        Verdict verdict = isCompletion ? Reports.complete(book, caller, own) : Reports.fail(book, caller, own);
+        Refusal refusal = verdict.refusal();
+        return new ReconnectAction(
+                Objects.requireNonNullElse(report.jobId(), ""),
+                report.assignmentId(),
+                isCompletion ? Kind.REPLAY_COMPLETED : Kind.REPLAY_FAILED,
+                refusal == null ? Result.ACCEPTED : Result.REJECTED,
+                refusal == null ? null : refusal.detail());
+    }
+
+    private ReconnectAction keepOrClear(QueueBook book, Member member, String jobId, @Nullable String assignmentId) {
+        Revival.Advice advice = Revival.named(book, caller, member, jobId, assignmentId);
+        boolean isKept = advice == Revival.Advice.KEEP;
+        if (isKept) {
+            book.leases().of(member.workerId()).stream()
+                    .filter(lease -> lease.jobId().equals(jobId))
+                    .forEach(lease -> lease.named(book.turn().nanos()));
+        }
+        return new ReconnectAction(
+                jobId, assignmentId, isKept ? Kind.KEEP_CURRENT_JOB : Kind.CLEAR_CURRENT_JOB, Result.ACCEPTED, null);
+    }
+
+    /** A new daemon that does not list what the old one held has lost it. */
+    private void loseOmitted(QueueBook book, Member member, @Nullable List<HeldAssignment> held) {
+        String instanceId = request.instanceId();
+        if (instanceId == null || held == null || instanceId.equals(member.instanceId())) {
+            return;
+        }
+        Set<String> listed = new HashSet<>();
+        held.forEach(assignment -> listed.add(Objects.requireNonNullElse(assignment.assignmentId(), "")));
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            if (lease.status() == JobStatus.RUNNING && !listed.contains(lease.assignmentId())) {
+                Revival.lose(
+                        book, caller, lease, "Expected the restarted worker to list the job, but it does not", true);
+            }
+        }
     }
 }

@@ -1,15 +1,57 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.Member;
 import hdcf.control.job.Refusal;
+import hdcf.control.store.WorkerRow;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.StatusAnswer;
+import java.util.List;
+import java.util.Set;
 
-/** {@code POST /register}. */
+/** {@code POST /register}. Repeating it is normal; it starts a new sequence of heartbeats. */
 public record RegisterCommand(Caller caller, RegisterRequest request) implements Command<QueueBook, StatusAnswer> {
     @Override
     public void apply(QueueBook book, Ticket<StatusAnswer> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        String workerId = Leaseholder.require(request.workerId(), "worker_id");
+        Member known = book.fleet().find(workerId);
+        if (known != null && known.nonce() != null && !known.nonce().equals(request.nonce())) {
+            throw new Refusal(
+                    ProblemCode.NONCE_MISMATCH,
+                    "Expected the nonce with which worker " + workerId
+                            + " was first registered, found another: give the worker its old --worker-nonce or another --worker-id");
+        }
+        Member member = known == null ? add(book, workerId) : known;
+        Set<String> capabilities =
+                request.capabilities() == null ? member.capabilities() : Set.copyOf(request.capabilities());
+        boolean isNews = known == null || !capabilities.equals(member.capabilities());
+        member.register(request.nonce(), capabilities, null, request.bootId(), request.slots());
+        book.heard(workerId, caller);
+        if (isNews) {
+            book.store().workers().save(member.row(), book.turn().wallMs());
+            Happening registered = Happening.of(caller, "worker_registered", workerId);
+            capabilities.stream().sorted().forEach(registered.details().putArray("capabilities")::add);
+            book.log(registered, null, "INFO");
+        }
+        ticket.answer(new StatusAnswer("ok", workerId));
+    }
+
+    private Member add(QueueBook book, String workerId) {
+        WorkerRow row = new WorkerRow(
+                workerId,
+                false,
+                book.turn().wallSec(),
+                request.nonce(),
+                List.of(),
+                book.turn().wallMs(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        return book.fleet().add(row, book.turn().nanos());
     }
 }

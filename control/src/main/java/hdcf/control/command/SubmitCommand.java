@@ -3,6 +3,10 @@ package hdcf.control.command;
 import hdcf.control.job.Refusal;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.SubmitAnswer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,24 @@ public record SubmitCommand(
         Caller caller, List<NewJob> jobs, @Nullable IdempotencyKey key) implements Command<QueueBook, SubmitReceipt> {
     @Override
     public void apply(QueueBook book, Ticket<SubmitReceipt> ticket) throws Refusal {
-        throw new UnsupportedOperationException();
+        SubmitReceipt earlier = FirstAnswers.find(book, key);
+        if (earlier != null) {
+            ticket.answer(earlier);
+            return;
+        }
+        book.admit();
+        List<SubmitAnswer> answers = new ArrayList<>(jobs.size());
+        for (NewJob job : jobs) {
+            SubmitAnswer answer = Submission.insert(book, caller, job, null);
+            answers.add(answer);
+            book.log(
+                    Happening.of(caller, "job_submitted", null).with("to", JobStatus.PENDING.name()),
+                    answer.jobId(),
+                    "INFO");
+        }
+        book.counts().add(JobStatus.PENDING, jobs.size());
+        FirstAnswers.keep(
+                book, key, Json.text(answers), answers.get(answers.size() - 1).number());
+        ticket.answer(new SubmitReceipt(answers, false));
     }
 }

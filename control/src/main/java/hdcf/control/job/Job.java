@@ -189,7 +189,7 @@ public final class Job {
         if (!move(JobEvent.ABORT)) {
             return false;
         }
-        lease = lease.acked();
+        lease = lease.withdrawn();
         finish(End.of(EndCause.ABORTED, reason), nowMs, by);
         return true;
     }

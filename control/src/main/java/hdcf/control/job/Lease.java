@@ -23,6 +23,11 @@ public record Lease(
         return new Lease(epoch, workerId, assignmentId, null, claimId);
     }
 
+    /** Its holder stays known, for people; it can no longer be used. */
+    Lease withdrawn() {
+        return new Lease(epoch, workerId, null, null, claimId);
+    }
+
     Lease voided() {
         return new Lease(epoch, null, null, null, null);
     }

@@ -110,14 +110,14 @@ public final class AttemptTable {
      *
      * @return false when it has its outcome already, or was never acked
      */
-    public boolean close(Job job, AttemptOutcome outcome, End end, long nowMs) {
+    public boolean close(Job job, long leaseEpoch, AttemptOutcome outcome, End end, long nowMs) {
         EndCause cause = end.cause();
         return close.set(ATTEMPTS.OUTCOME, outcome.name())
                         .set(ATTEMPTS.END_CAUSE, cause == null ? null : cause.name())
                         .set(ATTEMPTS.ERROR, end.error())
                         .set(ATTEMPTS.ENDED_AT_MS, nowMs)
                         .set(ATTEMPTS.JOB_NUMBER, job.spec().number())
-                        .set(ATTEMPTS.LEASE_EPOCH, job.lease().epoch())
+                        .set(ATTEMPTS.LEASE_EPOCH, leaseEpoch)
                         .update()
                 == 1;
     }

@@ -7,16 +7,16 @@ import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
-import hdcf.schema.wire.JobStatus;
-import hdcf.schema.wire.SubmitAnswer;
 import java.util.List;
-import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code batches}. Confined to the writer thread. */
 public final class BatchTable {
     /** Rows that one call changes at most. */
     public static final int SLICE = 500;
+
+    private static final String FROM = "from_index";
+    private static final String TO = "to_index";
 
     private final OpenStatement insert;
     private final OpenStatement grow;
@@ -28,7 +28,6 @@ public final class BatchTable {
     private final OpenStatement readied;
     private final OpenStatement deleteJobs;
     private final OpenStatement delete;
-    private final OpenStatement answers;
 
     BatchTable(SqlSession session) {
         insert = session.open(DSL_CONTEXT
@@ -56,7 +55,7 @@ public final class BatchTable {
                 .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
                 .and(BATCHES.STATE.eq(inline("STAGING"))));
         unreadied = session.open(DSL_CONTEXT
-                .select(BATCHES.NUMBER)
+                .select(BATCHES.NUMBER, BATCHES.JOBS)
                 .from(BATCHES)
                 .where(BATCHES.STATE.eq(inline("ACCEPTED")))
                 .and(BATCHES.READIED.eq(inline(0L)))
@@ -67,20 +66,15 @@ public final class BatchTable {
                 .from(BATCHES)
                 .where(BATCHES.STATE.eq(inline("STAGING")))
                 .orderBy(BATCHES.NUMBER));
-        Condition unready = JOBS.BATCH_NUMBER
-                .eq(param(JOBS.BATCH_NUMBER))
-                .and(JOBS.STATUS.eq(inline("PENDING")))
-                .and(JOBS.READY.eq(inline(0L)))
-                .and(JOBS.DUE_AT_MS.isNull());
         readySlice = session.open(DSL_CONTEXT
                 .update(JOBS)
                 .set(JOBS.READY, inline(1L))
-                .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
-                        .from(JOBS)
-                        .where(unready)
-                        .and(JOBS.BATCH_INDEX.ge(param(JOBS.BATCH_INDEX)))
-                        .orderBy(JOBS.BATCH_INDEX)
-                        .limit(inline(SLICE)))));
+                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                .and(JOBS.BATCH_INDEX.ge(param(FROM, JOBS.BATCH_INDEX)))
+                .and(JOBS.BATCH_INDEX.lt(param(TO, JOBS.BATCH_INDEX)))
+                .and(JOBS.STATUS.eq(inline("PENDING")))
+                .and(JOBS.READY.eq(inline(0L)))
+                .and(JOBS.DUE_AT_MS.isNull()));
         readied = session.open(DSL_CONTEXT
                 .update(BATCHES)
                 .set(BATCHES.READIED, inline(1L))
@@ -92,11 +86,6 @@ public final class BatchTable {
                         .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
                         .limit(inline(SLICE)))));
         delete = session.open(DSL_CONTEXT.deleteFrom(BATCHES).where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
-        answers = session.open(DSL_CONTEXT
-                .select(JOBS.ID, JOBS.NUMBER)
-                .from(JOBS)
-                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
-                .orderBy(JOBS.BATCH_INDEX));
     }
 
     /** Opens a batch that nobody sees. */
@@ -124,15 +113,9 @@ public final class BatchTable {
         accept.set(BATCHES.NUMBER, number).set(BATCHES.UPDATED_AT, nowSec).updateOne();
     }
 
-    /** Every job of the batch, in order. */
-    public List<SubmitAnswer> answers(long number) {
-        return answers.set(JOBS.BATCH_NUMBER, number)
-                .list(c -> new SubmitAnswer(c.text(), JobStatus.PENDING, c.number(), null));
-    }
-
     /** An accepted batch whose jobs are not all ready yet, or null. */
-    public @Nullable Long unreadied() {
-        return unreadied.first(Columns::number);
+    public @Nullable Unreadied unreadied() {
+        return unreadied.first(c -> new Unreadied(c.number(), c.number()));
     }
 
     /** Batches that are STAGING. */
@@ -140,16 +123,12 @@ public final class BatchTable {
         return staging.list(Columns::number);
     }
 
-    /**
-     * Makes some more jobs of the batch claimable, at most {@link #SLICE}.
-     *
-     * @param fromIndex jobs below it are ready already
-     * @return how many
-     */
-    public int readySlice(long number, long fromIndex) {
-        return readySlice
+    /** Makes the next {@link #SLICE} jobs of the batch claimable, but not those that wait for their time. */
+    public void readySlice(long number, long fromIndex) {
+        readySlice
                 .set(JOBS.BATCH_NUMBER, number)
-                .set(JOBS.BATCH_INDEX, fromIndex)
+                .set(FROM, fromIndex)
+                .set(TO, fromIndex + SLICE)
                 .update();
     }
 
@@ -167,4 +146,7 @@ public final class BatchTable {
     public void delete(long number) {
         delete.set(BATCHES.NUMBER, number).update();
     }
+
+    /** A batch that was accepted a moment ago. */
+    public record Unreadied(long number, long jobs) {}
 }

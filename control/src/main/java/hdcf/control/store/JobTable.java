@@ -2,6 +2,7 @@ package hdcf.control.store;
 
 import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 
@@ -112,7 +113,15 @@ public final class JobTable {
         due = session.open(select(JOBS.DUE_AT_MS
                         .isNotNull()
                         .and(JOBS.DUE_AT_MS.le(param(JOBS.DUE_AT_MS)))
-                        .and(JOBS.STATUS.eq(param(JOBS.STATUS))))
+                        .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
+                        .and(JOBS.BATCH_NUMBER
+                                .isNull()
+                                .or(JOBS.BATCH_NUMBER.notIn(org.jooq
+                                        .impl
+                                        .DSL
+                                        .select(BATCHES.NUMBER)
+                                        .from(BATCHES)
+                                        .where(BATCHES.STATE.eq(inline("STAGING")))))))
                 .orderBy(JOBS.DUE_AT_MS)
                 .limit(inline(DUE_SLICE)));
         nextDue = session.open(DSL_CONTEXT

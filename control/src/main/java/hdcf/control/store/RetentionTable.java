@@ -10,13 +10,17 @@ import static hdcf.schema.db.tables.Tables.IDEMPOTENCY_KEYS;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import hdcf.schema.db.tables.tables.Jobs;
 import hdcf.schema.wire.JobStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is deleted when it has grown old. A job goes only with its whole batch and graph, and only when all of that has ended;
@@ -28,6 +32,10 @@ public final class RetentionTable {
 
     private static final Jobs MATE = JOBS.as("mate");
 
+    private static final String FROM = "from_number";
+    private static final String TO = "to_number";
+
+    private final OpenStatement oldest;
     private final OpenStatement oldJobs;
     private final OpenStatement deleteJob;
     private final OpenStatement deleteDependencies;
@@ -39,11 +47,17 @@ public final class RetentionTable {
     private final OpenStatement oldKeys;
 
     RetentionTable(SqlSession session) {
+        oldest = session.open(DSL_CONTEXT
+                .select(JOBS.NUMBER, JOBS.CREATED_AT_MS)
+                .from(JOBS)
+                .where(JOBS.NUMBER.gt(param(JOBS.NUMBER)))
+                .orderBy(JOBS.NUMBER)
+                .limit(inline(1)));
         oldJobs = session.open(DSL_CONTEXT
                 .select(JOBS.NUMBER, JOBS.STATUS)
                 .from(JOBS)
                 .where(isTerminal(JOBS.STATUS))
-                .and(JOBS.NUMBER.gt(param(JOBS.NUMBER)))
+                .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
                 .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
                 .and(JOBS.BATCH_NUMBER
                         .isNull()
@@ -56,9 +70,7 @@ public final class RetentionTable {
                         .join(MATE)
                         .on(MATE.NUMBER.eq(DEPENDENCIES.JOB_NUMBER))
                         .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(JOBS.NUMBER))
-                        .and(isTerminal(MATE.STATUS).not())))
-                .orderBy(JOBS.NUMBER)
-                .limit(inline(SLICE)));
+                        .and(isTerminal(MATE.STATUS).not()))));
         deleteDependencies = session.open(DSL_CONTEXT
                 .deleteFrom(DEPENDENCIES)
                 .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(param(DEPENDENCIES.DEPENDS_ON_NUMBER))));
@@ -68,19 +80,21 @@ public final class RetentionTable {
                 .and(isTerminal(JOBS.STATUS)));
         emptyBatches = session.open(DSL_CONTEXT
                 .deleteFrom(BATCHES)
-                .where(BATCHES.STATE.eq(inline("ACCEPTED")))
-                .and(BATCHES.UPDATED_AT.lt(param(BATCHES.UPDATED_AT)))
-                .and(notExists(selectOne().from(JOBS).where(JOBS.BATCH_NUMBER.eq(BATCHES.NUMBER)))));
+                .where(BATCHES.NUMBER.in(select(BATCHES.NUMBER)
+                        .from(BATCHES)
+                        .where(BATCHES.STATE.eq(inline("ACCEPTED")))
+                        .and(BATCHES.UPDATED_AT.lt(param(BATCHES.UPDATED_AT)))
+                        .and(notExists(selectOne().from(JOBS).where(JOBS.BATCH_NUMBER.eq(BATCHES.NUMBER))))
+                        .limit(inline(SLICE)))));
         oldOutput = session.open(DSL_CONTEXT
                 .selectDistinct(ATTEMPT_OUTPUT.JOB_NUMBER)
                 .from(ATTEMPT_OUTPUT)
                 .join(JOBS)
                 .on(JOBS.NUMBER.eq(ATTEMPT_OUTPUT.JOB_NUMBER))
                 .where(isTerminal(JOBS.STATUS))
-                .and(ATTEMPT_OUTPUT.JOB_NUMBER.gt(param(ATTEMPT_OUTPUT.JOB_NUMBER)))
-                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
-                .orderBy(ATTEMPT_OUTPUT.JOB_NUMBER)
-                .limit(inline(SLICE)));
+                .and(ATTEMPT_OUTPUT.JOB_NUMBER.between(
+                        param(FROM, ATTEMPT_OUTPUT.JOB_NUMBER), param(TO, ATTEMPT_OUTPUT.JOB_NUMBER)))
+                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS))));
         deleteOutput = session.open(
                 DSL_CONTEXT.deleteFrom(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(param(JOBS.NUMBER))));
         markExpired = session.open(DSL_CONTEXT
@@ -88,30 +102,44 @@ public final class RetentionTable {
                 .set(JOBS.ARTIFACT_UPLOAD_STATE, inline("expired"))
                 .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
                 .and(isTerminal(JOBS.STATUS)));
+        Table<?> first = select(EVENTS.ID, EVENTS.TS)
+                .from(EVENTS)
+                .where(EVENTS.ID.lt(param(EVENTS.ID)))
+                .orderBy(EVENTS.ID)
+                .limit(inline(SLICE))
+                .asTable("first");
         oldEvents = session.open(DSL_CONTEXT
                 .deleteFrom(EVENTS)
-                .where(EVENTS.ID.in(select(EVENTS.ID)
-                        .from(EVENTS)
-                        .where(EVENTS.TS.lt(param(EVENTS.TS)))
-                        .and(EVENTS.ID.lt(param(EVENTS.ID)))
-                        .orderBy(EVENTS.ID)
-                        .limit(inline(SLICE)))));
+                .where(EVENTS.ID.in(select(first.field(EVENTS.ID))
+                        .from(first)
+                        .where(Objects.requireNonNull(first.field(EVENTS.TS)).lt(param(EVENTS.TS))))));
         oldKeys = session.open(DSL_CONTEXT
                 .deleteFrom(IDEMPOTENCY_KEYS)
-                .where(IDEMPOTENCY_KEYS.CREATED_AT.lt(param(IDEMPOTENCY_KEYS.CREATED_AT)))
-                .and(notExists(selectOne()
-                        .from(JOBS)
-                        .where(JOBS.NUMBER.eq(IDEMPOTENCY_KEYS.LAST_NUMBER))
-                        .and(isTerminal(JOBS.STATUS).not()))));
+                .where(row(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
+                        .in(select(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
+                                .from(IDEMPOTENCY_KEYS)
+                                .where(IDEMPOTENCY_KEYS.CREATED_AT.lt(param(IDEMPOTENCY_KEYS.CREATED_AT)))
+                                .and(notExists(selectOne()
+                                        .from(JOBS)
+                                        .where(JOBS.NUMBER.eq(IDEMPOTENCY_KEYS.LAST_NUMBER))
+                                        .and(isTerminal(JOBS.STATUS).not())))
+                                .orderBy(IDEMPOTENCY_KEYS.CREATED_AT)
+                                .limit(inline(SLICE)))));
     }
 
     /**
-     * Jobs above {@code afterNumber} that ended before this time, whose batch and graph have ended too.
-     *
-     * @param afterNumber where the last call stopped; 0 to begin
+     * The lowest job above {@code afterNumber}, if it is old enough that it or its followers may go; else null. Numbers follow
+     * creation, so whatever comes after a young job is young.
      */
-    public List<OldJob> oldJobs(long afterNumber, long endedBeforeMs) {
-        return oldJobs.set(JOBS.NUMBER, afterNumber)
+    public @Nullable Long oldest(long afterNumber, long createdBeforeMs) {
+        long[] found = oldest.set(JOBS.NUMBER, afterNumber).first(c -> new long[] {c.number(), c.number()});
+        return found == null || found[1] >= createdBeforeMs ? null : found[0];
+    }
+
+    /** Of the {@link #SLICE} numbers from {@code from}: jobs that ended before this time, whose batch and graph have ended too. */
+    public List<OldJob> oldJobs(long from, long endedBeforeMs) {
+        return oldJobs.set(FROM, from)
+                .set(TO, from + SLICE - 1)
                 .set(JOBS.ENDED_AT_MS, endedBeforeMs)
                 .list(c -> new OldJob(c.number(), c.oneOf(JobStatus.class)));
     }
@@ -127,10 +155,11 @@ public final class RetentionTable {
         return emptyBatches.set(BATCHES.UPDATED_AT, updatedBeforeSec).update();
     }
 
-    /** Jobs above {@code afterNumber} that ended before this time and still have output here. */
-    public List<Long> oldOutput(long afterNumber, long endedBeforeMs) {
+    /** Of the {@link #SLICE} numbers from {@code from}: jobs that ended before this time and still have output here. */
+    public List<Long> oldOutput(long from, long endedBeforeMs) {
         return oldOutput
-                .set(ATTEMPT_OUTPUT.JOB_NUMBER, afterNumber)
+                .set(FROM, from)
+                .set(TO, from + SLICE - 1)
                 .set(JOBS.ENDED_AT_MS, endedBeforeMs)
                 .list(Columns::number);
     }

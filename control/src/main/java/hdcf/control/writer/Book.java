@@ -9,21 +9,22 @@ public interface Book {
      */
     boolean begin(Turn turn);
 
-    /** Whether anything was written since {@link #begin}. */
-    boolean hasWritten();
-
     /** Number of writes since {@link #begin}: lets the loop see that a command wrote before it refused. */
     long writes();
 
     /**
      * Does what has become due and matches ready jobs with parked claims, in the same transaction.
      *
-     * @param queueIsEmpty whether every call that arrived before this turn has been applied, so that time may be judged
+     * @param mayJudgeTime whether deadlines may be judged: the calls that arrived before this turn have been applied
      */
-    void finishTurn(boolean queueIsEmpty);
+    void finishTurn(boolean mayJudgeTime);
 
-    /** Makes the turn durable. */
-    void commit();
+    /**
+     * Makes the turn durable.
+     *
+     * @param commandsApplied how many commands it holds, for the statistics
+     */
+    void commit(int commandsApplied);
 
     /** When {@link #finishTurn} has something to do although nobody called, on the monotonic clock. */
     long nextDueNanos();

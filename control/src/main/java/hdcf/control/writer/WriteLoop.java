@@ -96,7 +96,7 @@ public final class WriteLoop<B extends Book> {
         } else {
             book.finishTurn(false);
         }
-        book.commit();
+        book.commit(batch.size());
         outbox.deliver();
         int done = Math.max(1, batch.size());
         batch.clear();
@@ -113,7 +113,8 @@ public final class WriteLoop<B extends Book> {
             entry.command().apply(book, ticket);
         } catch (Refusal refusal) {
             if (book.writes() != writesBefore) {
-                throw new IllegalStateException("Expected a refusal before the first write of " + entry.command(), refusal);
+                throw new IllegalStateException(
+                        "Expected a refusal before the first write of " + entry.command(), refusal);
             }
             ticket.refuse(refusal);
         }

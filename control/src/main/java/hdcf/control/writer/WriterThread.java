@@ -3,7 +3,7 @@ package hdcf.control.writer;
 import java.util.function.Consumer;
 
 /** The thread that drives the {@link WriteLoop} until it is closed or poisoned. */
-public final class WriterThread implements AutoCloseable {
+public final class WriterThread {
     private final WriteLoop<?> loop;
     private final CommandQueue<?> queue;
     private final Consumer<Throwable> onFault;
@@ -25,7 +25,6 @@ public final class WriterThread implements AutoCloseable {
     }
 
     /** Takes no more commands, applies what is inside, and ends. */
-    @Override
     public void close() throws InterruptedException {
         queue.close();
         thread.join();

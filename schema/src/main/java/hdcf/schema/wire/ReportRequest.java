@@ -37,4 +37,35 @@ public record ReportRequest(
         @Nullable Long stdoutLength,
         @Nullable Long stderrLength,
         @Nullable InlineOutput stdoutInline,
-        @Nullable InlineOutput stderrInline) {}
+        @Nullable InlineOutput stderrInline) {
+    /** The same report, told by this worker. */
+    public ReportRequest by(String reporter) {
+        return new ReportRequest(
+                jobId,
+                reporter,
+                assignmentId,
+                status,
+                artifactId,
+                exitCode,
+                stdoutPath,
+                stderrPath,
+                stdoutTmpPath,
+                stderrTmpPath,
+                stdoutSha256,
+                stderrSha256,
+                resultSummary,
+                completionSeq,
+                artifactBackend,
+                artifactLocation,
+                artifactUploadState,
+                artifactUploadError,
+                error,
+                endCause,
+                startedAtMs,
+                endedAtMs,
+                stdoutLength,
+                stderrLength,
+                stdoutInline,
+                stderrInline);
+    }
+}

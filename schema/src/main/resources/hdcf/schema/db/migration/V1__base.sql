@@ -213,6 +213,7 @@ CREATE TABLE idempotency_keys (
   created_at  INTEGER NOT NULL,
   PRIMARY KEY (scope, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
 -- For people with a SQLite shell: sqlite3 -readonly jobs.db 'SELECT * FROM v_queue'.
 

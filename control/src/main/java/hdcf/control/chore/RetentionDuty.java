@@ -1,0 +1,117 @@
+package hdcf.control.chore;
+
+import hdcf.control.command.Duty;
+import hdcf.control.command.QueueBook;
+import hdcf.control.command.QueueSettings;
+import hdcf.control.store.RetentionTable;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what has grown old: terminal jobs with their whole batch and graph, the output of terminal jobs, events, keys. A slice
+ * per turn; live work is never touched. When the wall clock has jumped by more than a day it pauses until the clock has been
+ * steady for one interval, because an age cannot be told.
+ */
+public final class RetentionDuty implements Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionDuty.class);
+    private static final long JUMP_MS = Duration.ofDays(1).toMillis();
+
+    private enum Step {
+        OUTPUT,
+        JOBS,
+        EVENTS,
+        REST;
+
+        Step next() {
+            return switch (this) {
+                case OUTPUT -> JOBS;
+                case JOBS -> EVENTS;
+                case EVENTS -> REST;
+                case REST -> OUTPUT;
+            };
+        }
+    }
+
+    private boolean hasStarted;
+    private long nextNanos;
+    private long afterNumber;
+    private Step step = Step.OUTPUT;
+    private long lastOffsetMs;
+
+    @Override
+    public void run(QueueBook book) {
+        long offsetMs = book.turn().wallMs() - book.turn().steadyMs();
+        boolean hasJumped = hasStarted && Math.abs(offsetMs - lastOffsetMs) > JUMP_MS;
+        lastOffsetMs = offsetMs;
+        if (!hasStarted || hasJumped) {
+            if (hasJumped) {
+                LOG.warn(
+                        "paused clean-up: the wall clock jumped by more than a day wall_ms={}",
+                        book.turn().wallMs());
+            }
+            hasStarted = true;
+            rest(book);
+            return;
+        }
+        if (!slice(book)) {
+            afterNumber = 0;
+            if (step == Step.REST) {
+                rest(book);
+            }
+            step = step.next();
+        }
+    }
+
+    @Override
+    public long nextDueNanos(QueueBook book) {
+        return hasStarted ? nextNanos : book.turn().nanos();
+    }
+
+    /** Does one slice of the current step; returns whether there may be more of it. */
+    private boolean slice(QueueBook book) {
+        QueueSettings.Retention retention = book.settings().retention();
+        RetentionTable table = book.store().retention();
+        long nowMs = book.turn().wallMs();
+        return switch (step) {
+            case OUTPUT -> {
+                long cutoffMs = nowMs - retention.artifacts().toMillis();
+                Long from = table.oldest(afterNumber, cutoffMs);
+                if (from != null) {
+                    table.oldOutput(from, cutoffMs).forEach(table::expireOutput);
+                    afterNumber = from + RetentionTable.SLICE - 1;
+                }
+                yield from != null;
+            }
+            case JOBS -> {
+                long cutoffMs = nowMs - retention.jobs().toMillis();
+                Long from = table.oldest(afterNumber, cutoffMs);
+                if (from != null) {
+                    for (RetentionTable.OldJob job : table.oldJobs(from, cutoffMs)) {
+                        table.deleteJob(job.number());
+                        book.counts().add(job.status(), -1);
+                    }
+                    afterNumber = from + RetentionTable.SLICE - 1;
+                }
+                yield from != null;
+            }
+            case EVENTS -> {
+                long before = TimeUnit.MILLISECONDS.toSeconds(
+                        nowMs - retention.events().toMillis());
+                yield table.deleteEvents(before, book.sequences().lastEvent()) == RetentionTable.SLICE;
+            }
+            case REST -> {
+                table.deleteEmptyBatches(
+                        TimeUnit.MILLISECONDS.toSeconds(nowMs - retention.jobs().toMillis()));
+                table.deleteKeys(
+                        TimeUnit.MILLISECONDS.toSeconds(nowMs - retention.keys().toMillis()));
+                yield false;
+            }
+        };
+    }
+
+    private void rest(QueueBook book) {
+        nextNanos = book.turn().nanos() + book.settings().retention().interval().toNanos();
+    }
+}

@@ -1,0 +1,76 @@
+package hdcf.control.command;
+
+import hdcf.control.command.live.Member;
+import hdcf.control.command.live.ParkedClaim;
+import hdcf.control.job.AttemptOutcome;
+import hdcf.control.job.End;
+import hdcf.control.job.Job;
+import hdcf.control.job.Lease;
+import hdcf.control.job.Refusal;
+import hdcf.control.store.Candidate;
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.Json;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a candidate into an assignment: the one place where a job becomes ASSIGNED. */
+final class Claiming {
+    private Claiming() {}
+
+    static Assignment claim(QueueBook book, Candidate candidate, ParkedClaim claim) {
+        return claim(
+                book, candidate, claim.member(), claim.caller(), claim.request().claimId());
+    }
+
+    static Assignment claim(
+            QueueBook book, Candidate candidate, Member member, Caller caller, @Nullable String claimId) {
+        Job job = Objects.requireNonNull(book.store().jobs().find(candidate.number()));
+        if (job.lease().assignmentId() != null) {
+            // From here on the old lease is fenced off for good.
+            book.store()
+                    .attempts()
+                    .close(
+                            job,
+                            job.lease().epoch(),
+                            AttemptOutcome.LOST,
+                            End.of(
+                                    EndCause.WORKER_LOST,
+                                    "Expected a report, but the job was claimed again before one came"),
+                            book.turn().wallMs());
+        }
+        String workerId = member.workerId();
+        long timeoutSec = Math.max(1, book.settings().heartbeatTimeout().toSeconds());
+        Lease lease = new Lease(
+                job.lease().epoch() + 1,
+                workerId,
+                book.sequences().nextId(),
+                book.turn().wallSec() + timeoutSec,
+                claimId);
+        try {
+            job.assign(lease, book.turn().wallMs(), "worker:" + workerId);
+        } catch (Refusal impossible) {
+            throw new IllegalStateException("Expected the head of a class to be claimable", impossible);
+        }
+        book.save(job, Happening.of(caller, "job_claimed", workerId).with("assignment_id", lease.assignmentId()));
+        return assignment(job);
+    }
+
+    /** An assignment that is out, as its worker sees it. */
+    static Assignment assignment(Job job) {
+        Lease lease = job.lease();
+        return new Assignment(
+                job.spec().id(),
+                job.spec().number(),
+                job.spec().command(),
+                List.of(Json.parse(job.spec().argsJson(), String[].class)),
+                job.spec().workingDir(),
+                job.spec().timeoutMs(),
+                job.state().budget().attemptCount(),
+                job.spec().maxAttempts(),
+                Objects.requireNonNull(lease.assignmentId()),
+                Objects.requireNonNullElse(lease.expiresAt(), 0L),
+                lease.epoch());
+    }
+}

@@ -1,0 +1,73 @@
+package hdcf.control.command;
+
+import hdcf.control.job.Job;
+import hdcf.control.job.JobSpec;
+import hdcf.control.store.NewJobRow;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.SubmitAnswer;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stores one submitted job: the one place where jobs are made. */
+final class Submission {
+    /** The capability that {@code needs_gpu} asks for. */
+    private static final String GPU = "gpu";
+
+    private Submission() {}
+
+    /**
+     * Stores it.
+     *
+     * @param staged its place in a batch that is not visible yet; null for a job that counts at once
+     */
+    static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) {
+        long createdAtMs = book.sequences().createdAtMs(book.turn().wallMs());
+        long createdAt = Math.floorDiv(createdAtMs, 1000L);
+        boolean waits = job.scheduledAt() > book.turn().wallSec();
+        boolean isReady = !waits && staged == null;
+        long classId = book.ready().classFor(needs(job), createdAt);
+        JobSpec spec = new JobSpec(
+                book.sequences().nextNumber(),
+                book.sequences().nextId(),
+                classId,
+                job.command(),
+                Json.text(job.args()),
+                job.workingDir(),
+                job.timeoutMs(),
+                job.priority(),
+                createdAt,
+                job.maxAttempts(),
+                job.crashLimit());
+        book.store()
+                .jobs()
+                .insert(new NewJobRow(
+                        spec,
+                        Job.submitted(
+                                isReady, waits ? job.scheduledAt() * 1000 : null, createdAtMs, caller.principal()),
+                        staged == null ? null : staged.batchNumber(),
+                        staged == null ? null : staged.index(),
+                        job.scheduledAt(),
+                        job.needsGpu(),
+                        Json.text(job.requirements()),
+                        caller.principal()));
+        if (isReady) {
+            book.ready().add(classId);
+        } else if (waits) {
+            book.waiting().added(job.scheduledAt() * 1000);
+        }
+        return new SubmitAnswer(spec.id(), JobStatus.PENDING, spec.number(), null);
+    }
+
+    private static Set<String> needs(NewJob job) {
+        Set<String> needs = new HashSet<>(job.requirements());
+        if (job.needsGpu()) {
+            needs.add(GPU);
+        }
+        return needs;
+    }
+
+    /** A place in a batch that is not visible yet. */
+    record Staged(long batchNumber, long index) {}
+}

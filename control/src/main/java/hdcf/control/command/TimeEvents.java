@@ -1,0 +1,86 @@
+package hdcf.control.command;
+
+import hdcf.control.command.live.HeldLease;
+import hdcf.control.command.live.Member;
+import hdcf.control.job.AttemptOutcome;
+import hdcf.control.job.End;
+import hdcf.control.job.Job;
+import hdcf.control.job.Refusal;
+import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.JobStatus;
+import java.util.Objects;
+
+/** What happens to jobs and workers because time has passed. */
+public final class TimeEvents {
+    private final Caller caller;
+
+    /** Events in the name of {@code caller}, as the audit log shows it. */
+    public TimeEvents(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Nobody acknowledged the assignment in time. */
+    public void expire(QueueBook book, HeldLease lease) {
+        Job job = load(book, lease);
+        apply(() -> job.expire(book.settings().undeliveredLimit(), book.turn().wallMs(), caller.principal()));
+        String event = job.status() == JobStatus.FAILED ? "job_failed" : "assignment_expired";
+        book.save(job, Happening.of(caller, event, lease.workerId()).with("assignment_id", lease.assignmentId()));
+    }
+
+    /** A worker was not heard for the heartbeat timeout: it is OFFLINE and its RUNNING jobs are LOST. */
+    public void offline(QueueBook book, Member member) {
+        book.fleet().offline(member);
+        book.store().workers().save(member.row(), book.turn().wallMs());
+        book.log(Happening.of(caller, "worker_offline", member.workerId()), null, "WARN");
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            if (lease.status() == JobStatus.RUNNING) {
+                Revival.lose(
+                        book,
+                        caller,
+                        lease,
+                        "Expected to hear of worker " + member.workerId()
+                                + " within the heartbeat timeout, but it was silent",
+                        false);
+            }
+        }
+    }
+
+    /** A LOST job has waited long enough for its worker. */
+    public void graceOver(QueueBook book, HeldLease lease) {
+        Job job = load(book, lease);
+        End end = End.of(
+                EndCause.WORKER_LOST,
+                Objects.requireNonNullElse(job.state().end().error(), "The worker was lost"));
+        long epoch = job.lease().epoch();
+        apply(() -> job.fail(end, book.retry(), caller.principal()));
+        if (job.status() == JobStatus.FAILED) {
+            book.store()
+                    .attempts()
+                    .close(job, epoch, AttemptOutcome.LOST, end, book.turn().wallMs());
+        }
+        String event = job.status() == JobStatus.FAILED ? "job_failed" : "job_retrying";
+        book.save(job, Happening.of(caller, event, lease.workerId()).with("cause", EndCause.WORKER_LOST.name()));
+    }
+
+    /** The back-off or the schedule of a job has come. */
+    public void due(QueueBook book, Job job) {
+        apply(() -> job.becomeDue(book.turn().wallMs(), caller.principal()));
+        book.save(job, Happening.of(caller, "job_ready", null));
+    }
+
+    private static Job load(QueueBook book, HeldLease lease) {
+        return Objects.requireNonNull(book.store().jobs().find(lease.jobNumber()));
+    }
+
+    private static void apply(Change change) {
+        try {
+            change.run();
+        } catch (Refusal impossible) {
+            throw new IllegalStateException("Expected the memory to agree with the store", impossible);
+        }
+    }
+
+    private interface Change {
+        void run() throws Refusal;
+    }
+}

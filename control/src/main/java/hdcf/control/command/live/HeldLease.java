@@ -1,0 +1,88 @@
+package hdcf.control.command.live;
+
+import hdcf.schema.wire.JobStatus;
+
+/**
+ * A lease that is out: its job is ASSIGNED, RUNNING or LOST. Confined to the writer thread.
+ */
+public final class HeldLease {
+    private final long jobNumber;
+    private final String jobId;
+    private final String workerId;
+    private final String assignmentId;
+    private JobStatus status;
+    private long sinceNanos;
+    private long namedNanos;
+    private int unnamedHeartbeats;
+
+    HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
+        this.jobNumber = jobNumber;
+        this.jobId = jobId;
+        this.workerId = workerId;
+        this.assignmentId = assignmentId;
+        this.status = status;
+        this.sinceNanos = nowNanos;
+        this.namedNanos = nowNanos;
+    }
+
+    void enter(JobStatus now, long nowNanos) {
+        status = now;
+        sinceNanos = nowNanos;
+        namedNanos = nowNanos;
+        unnamedHeartbeats = 0;
+    }
+
+    void rebase(long nowNanos) {
+        sinceNanos = nowNanos;
+        namedNanos = nowNanos;
+        unnamedHeartbeats = 0;
+    }
+
+    /** A heartbeat of its worker named it. */
+    public void named(long nowNanos) {
+        namedNanos = nowNanos;
+        unnamedHeartbeats = 0;
+    }
+
+    /**
+     * A heartbeat of its worker did not name it.
+     *
+     * @return how many in a row, counting only those of a later turn than its ack
+     */
+    public int unnamed(long nowNanos) {
+        if (nowNanos > sinceNanos) {
+            unnamedHeartbeats++;
+        }
+        return unnamedHeartbeats;
+    }
+
+    public long jobNumber() {
+        return jobNumber;
+    }
+
+    public String jobId() {
+        return jobId;
+    }
+
+    public String workerId() {
+        return workerId;
+    }
+
+    public String assignmentId() {
+        return assignmentId;
+    }
+
+    public JobStatus status() {
+        return status;
+    }
+
+    /** When it came into its state, on the monotonic clock; a restart of the control plane counts as then. */
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** When its worker named it last, or acknowledged it. */
+    public long namedNanos() {
+        return namedNanos;
+    }
+}

@@ -1,0 +1,115 @@
+package hdcf.control.command.live;
+
+import hdcf.control.job.Job;
+import hdcf.schema.wire.JobStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases that are out. Those that wait for something are kept in the order in which they began to wait; as each kind waits
+ * equally long, the first is always the next that is due, and taking one out costs nothing.
+ *
+ * <p>Confined to the writer thread.
+ */
+public final class Leases {
+    private final Map<Long, HeldLease> byJob = new HashMap<>();
+    private final Map<String, Map<Long, HeldLease>> byWorker = new HashMap<>();
+    private final LinkedHashMap<Long, HeldLease> assigned = new LinkedHashMap<>();
+    private final LinkedHashMap<Long, HeldLease> lost = new LinkedHashMap<>();
+    private final LinkedHashMap<Long, HeldLease> disowned = new LinkedHashMap<>();
+
+    /** Brings the memory in line with a job that was loaded or has just been saved. */
+    public void follow(Job job, long nowNanos) {
+        long number = job.spec().number();
+        JobStatus status = job.status();
+        String workerId = job.lease().workerId();
+        String assignmentId = job.lease().assignmentId();
+        boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
+        HeldLease held = byJob.get(number);
+        if (held != null && (!isHeld || !held.assignmentId().equals(assignmentId))) {
+            forget(held);
+            held = null;
+        }
+        if (!isHeld || workerId == null || assignmentId == null) {
+            return;
+        }
+        if (held == null) {
+            held = new HeldLease(number, job.spec().id(), workerId, assignmentId, status, nowNanos);
+            byJob.put(number, held);
+            byWorker.computeIfAbsent(workerId, id -> new LinkedHashMap<>()).put(number, held);
+        } else if (held.status() != status) {
+            held.enter(status, nowNanos);
+        }
+        unqueue(number);
+        if (status == JobStatus.ASSIGNED) {
+            assigned.put(number, held);
+        } else if (status == JobStatus.LOST) {
+            lost.put(number, held);
+        }
+    }
+
+    /** A LOST lease whose own worker says that it does not hold it: there is no point in a long grace. */
+    public void disown(long jobNumber) {
+        HeldLease held = lost.remove(jobNumber);
+        if (held != null) {
+            disowned.put(jobNumber, held);
+        }
+    }
+
+    /** The lease of a job, or null. */
+    public @Nullable HeldLease find(long jobNumber) {
+        return byJob.get(jobNumber);
+    }
+
+    /** What a worker holds. */
+    public List<HeldLease> of(String workerId) {
+        Map<Long, HeldLease> held = byWorker.get(workerId);
+        return held == null ? List.of() : new ArrayList<>(held.values());
+    }
+
+    /** The lease that has waited longest for its ack, or null. */
+    public @Nullable HeldLease longestAssigned() {
+        return first(assigned);
+    }
+
+    /** The lease that has been LOST longest, or null. */
+    public @Nullable HeldLease longestLost() {
+        return first(lost);
+    }
+
+    /** The lease that has been LOST longest by its worker's own word, or null. */
+    public @Nullable HeldLease longestDisowned() {
+        return first(disowned);
+    }
+
+    /** Counts every wait from now on: the control plane was away. */
+    public void rebase(long nowNanos) {
+        byJob.values().forEach(held -> held.rebase(nowNanos));
+    }
+
+    private void forget(HeldLease held) {
+        byJob.remove(held.jobNumber());
+        unqueue(held.jobNumber());
+        Map<Long, HeldLease> ofWorker = byWorker.get(held.workerId());
+        if (ofWorker != null) {
+            ofWorker.remove(held.jobNumber());
+            if (ofWorker.isEmpty()) {
+                byWorker.remove(held.workerId());
+            }
+        }
+    }
+
+    private void unqueue(long jobNumber) {
+        assigned.remove(jobNumber);
+        lost.remove(jobNumber);
+        disowned.remove(jobNumber);
+    }
+
+    private static @Nullable HeldLease first(Map<Long, HeldLease> waiting) {
+        return waiting.isEmpty() ? null : waiting.values().iterator().next();
+    }
+}

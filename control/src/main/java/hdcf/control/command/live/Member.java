@@ -1,0 +1,189 @@
+package hdcf.control.command.live;
+
+import hdcf.control.store.WorkerRow;
+import hdcf.schema.wire.AbortNotice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered worker as the writer remembers it. Confined to the writer thread, but for {@link #lastHeardNanos()}.
+ */
+public final class Member {
+    private static final int MAX_NEWS = 256;
+
+    private final String workerId;
+    private final long registeredAt;
+    private final List<AbortNotice> news = new ArrayList<>();
+    private @Nullable String nonce;
+    private Set<String> capabilities;
+    private @Nullable String currentJobId;
+    private @Nullable Long seq;
+    private @Nullable String metricsJson;
+    private @Nullable String instanceId;
+    private @Nullable String bootId;
+    private @Nullable Integer slots;
+    private boolean isOnline;
+    private boolean isDirty;
+    private long lastHeardWallMs;
+    private volatile long lastHeardNanos;
+
+    Member(WorkerRow row, long nowNanos) {
+        workerId = row.workerId();
+        registeredAt = row.registeredAt();
+        nonce = row.nonce();
+        capabilities = Set.copyOf(row.capabilities());
+        currentJobId = row.currentJobId();
+        seq = row.heartbeatSeq();
+        metricsJson = row.metricsJson();
+        instanceId = row.instanceId();
+        bootId = row.bootId();
+        slots = row.slots();
+        isOnline = row.isOnline();
+        lastHeardWallMs = row.lastSeenMs();
+        lastHeardNanos = nowNanos;
+    }
+
+    /** The row to store. */
+    public WorkerRow row() {
+        return new WorkerRow(
+                workerId,
+                isOnline,
+                registeredAt,
+                nonce,
+                capabilities.stream().sorted().toList(),
+                lastHeardWallMs,
+                currentJobId,
+                seq,
+                metricsJson,
+                instanceId,
+                bootId,
+                slots);
+    }
+
+    /** What a registration says. The next heartbeat starts a new sequence. */
+    public void register(
+            @Nullable String givenNonce,
+            Set<String> givenCapabilities,
+            @Nullable String givenInstanceId,
+            @Nullable String givenBootId,
+            @Nullable Integer givenSlots) {
+        nonce = givenNonce == null ? nonce : givenNonce;
+        capabilities = Set.copyOf(givenCapabilities);
+        instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
+        bootId = givenBootId == null ? bootId : givenBootId;
+        slots = givenSlots == null ? slots : givenSlots;
+        seq = null;
+        isDirty = true;
+    }
+
+    /**
+     * Takes the sequence number of a heartbeat.
+     *
+     * @return false when it is not above the last one: the content is to be ignored
+     */
+    public boolean advance(@Nullable Long given) {
+        if (given == null) {
+            return true;
+        }
+        if (seq != null && given <= seq) {
+            return false;
+        }
+        seq = given;
+        return true;
+    }
+
+    /** What a heartbeat says. */
+    public void beat(@Nullable String givenCurrentJobId, @Nullable String givenMetricsJson) {
+        currentJobId = givenCurrentJobId;
+        metricsJson = givenMetricsJson == null ? metricsJson : givenMetricsJson;
+        isDirty = true;
+    }
+
+    /** Which daemon speaks for the worker, and since which boot of its machine; absent members change nothing. */
+    public void identify(@Nullable String givenInstanceId, @Nullable String givenBootId, @Nullable Integer givenSlots) {
+        instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
+        bootId = givenBootId == null ? bootId : givenBootId;
+        slots = givenSlots == null ? slots : givenSlots;
+    }
+
+    /** The job it works on, as far as one can be named. */
+    public void works(@Nullable String jobId) {
+        currentJobId = jobId;
+        isDirty = true;
+    }
+
+    /** Keeps a notice for its next poll. */
+    public void tell(AbortNotice notice) {
+        if (news.size() < MAX_NEWS && !news.contains(notice)) {
+            news.add(notice);
+        }
+    }
+
+    /** Whether notices wait for its next poll. */
+    public boolean hasNews() {
+        return !news.isEmpty();
+    }
+
+    /** Hands over the notices that wait. */
+    public List<AbortNotice> takeNews() {
+        List<AbortNotice> taken = List.copyOf(news);
+        news.clear();
+        return taken;
+    }
+
+    void heard(long nanos, long wallMs) {
+        lastHeardNanos = nanos;
+        lastHeardWallMs = wallMs;
+        isDirty = true;
+    }
+
+    void rebase(long nanos) {
+        lastHeardNanos = nanos;
+    }
+
+    void online(boolean now) {
+        isOnline = now;
+        isDirty = true;
+    }
+
+    boolean takeDirty() {
+        boolean was = isDirty;
+        isDirty = false;
+        return was;
+    }
+
+    public String workerId() {
+        return workerId;
+    }
+
+    public @Nullable String nonce() {
+        return nonce;
+    }
+
+    public Set<String> capabilities() {
+        return capabilities;
+    }
+
+    public @Nullable String currentJobId() {
+        return currentJobId;
+    }
+
+    public @Nullable String instanceId() {
+        return instanceId;
+    }
+
+    public @Nullable String bootId() {
+        return bootId;
+    }
+
+    public boolean isOnline() {
+        return isOnline;
+    }
+
+    /** When it was heard last, on the monotonic clock. May be read by any thread. */
+    public long lastHeardNanos() {
+        return lastHeardNanos;
+    }
+}

@@ -1,0 +1,67 @@
+package hdcf.control.command.live;
+
+import hdcf.control.command.Caller;
+import hdcf.control.command.ClaimRequest;
+import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.WorkAnswer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A poll that waits for work or news. Confined to the writer thread. */
+public final class ParkedClaim {
+    private final Caller caller;
+    private final ClaimRequest request;
+    private final Member member;
+    private final Ticket<WorkAnswer> ticket;
+    private final long deadlineNanos;
+    private final List<Assignment> given = new ArrayList<>();
+
+    /** Parks a claim until the deadline. */
+    public ParkedClaim(
+            Caller caller, ClaimRequest request, Member member, Ticket<WorkAnswer> ticket, long deadlineNanos) {
+        this.caller = caller;
+        this.request = request;
+        this.member = member;
+        this.ticket = ticket;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** Adds an assignment to its answer. */
+    public void give(Assignment assignment) {
+        given.add(assignment);
+    }
+
+    boolean isFull() {
+        return given.size() >= request.max();
+    }
+
+    boolean isEmpty() {
+        return given.isEmpty();
+    }
+
+    /** Answers with what it was given and the news there is. */
+    public void answer() {
+        ticket.answer(new WorkAnswer(List.copyOf(given), member.takeNews(), false));
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public ClaimRequest request() {
+        return request;
+    }
+
+    public Member member() {
+        return member;
+    }
+
+    boolean isGone() {
+        return ticket.isGone();
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+}
