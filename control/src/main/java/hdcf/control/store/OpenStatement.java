@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.conf.ParamType;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ final class OpenStatement {
         this.onWrite = onWrite;
         this.sql = query.getSQL(ParamType.INDEXED);
         int position = 0;
-        for (String name : query.getParams().keySet()) {
-            positions.put(name, ++position);
+        for (Map.Entry<String, Param<?>> param : query.getParams().entrySet()) {
+            if (!param.getValue().isInline()) {
+                positions.put(param.getKey(), ++position);
+            }
         }
         try {
             statement = connection.prepareStatement(sql);

@@ -1,0 +1,250 @@
+package hdcf.control.store;
+
+import static hdcf.schema.db.tables.Tables.ATTEMPTS;
+import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
+import static hdcf.schema.db.tables.Tables.BATCHES;
+import static hdcf.schema.db.tables.Tables.EVENTS;
+import static hdcf.schema.db.tables.Tables.JOBS;
+import static hdcf.schema.db.tables.Tables.WORKERS;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import hdcf.control.job.Echo;
+import hdcf.control.job.Refusal;
+import hdcf.schema.port.Clock;
+import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.WorkerView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The read side of the file: a few read-only connections, each query with a hard time limit. Safe for use by several threads. */
+public final class ReadStore implements Reads, AutoCloseable {
+    private final BlockingQueue<ReadConnection> idle;
+    private final int connections;
+    private final long limitNanos;
+    private final HeartbeatAges ages;
+
+    private ReadStore(BlockingQueue<ReadConnection> idle, Duration limit, HeartbeatAges ages) {
+        this.idle = idle;
+        this.connections = idle.size();
+        this.limitNanos = limit.toNanos();
+        this.ages = ages;
+    }
+
+    /**
+     * Opens a migrated file for reading.
+     *
+     * @param connections how many queries may run at the same time
+     * @param limit how long one may take, and how long a caller waits for its turn
+     */
+    public static ReadStore open(SqliteFile file, int connections, Duration limit, HeartbeatAges ages, Clock clock) {
+        BlockingQueue<ReadConnection> idle = new ArrayBlockingQueue<>(connections);
+        try {
+            for (int i = 0; i < connections; i++) {
+                idle.add(new ReadConnection(file.openReader(), clock));
+            }
+        } catch (SQLException e) {
+            throw new StorageFault("Expected to open " + file.path() + " for reading: " + e.getMessage(), e);
+        }
+        return new ReadStore(idle, limit, ages);
+    }
+
+    @Override
+    public JobView job(String idOrNumber) throws Refusal {
+        return read(dsl -> {
+            Record row = dsl.select(JOBS.asterisk())
+                    .from(JOBS)
+                    .where(named(idOrNumber))
+                    .and(isVisible())
+                    .fetchOne();
+            if (row == null) {
+                throw noJob(idOrNumber);
+            }
+            return Views.job(row, ages);
+        });
+    }
+
+    @Override
+    public JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) throws Refusal {
+        return read(dsl -> {
+            List<JobView> rows = dsl.select(JOBS.asterisk())
+                    .from(JOBS)
+                    .where(matching(filter))
+                    .and(beforeNumber == null ? noCondition() : JOBS.NUMBER.lt(beforeNumber))
+                    .and(isVisible())
+                    .orderBy(JOBS.NUMBER.desc())
+                    .limit(limit + 1)
+                    .fetch()
+                    .map(row -> Views.job(row, ages));
+            boolean hasMore = rows.size() > limit;
+            List<JobView> page = hasMore ? rows.subList(0, limit) : rows;
+            return new JobList(List.copyOf(page), hasMore ? page.get(limit - 1).number() : null);
+        });
+    }
+
+    @Override
+    public List<WorkerView> workers() throws Refusal {
+        return read(dsl -> dsl.select(WORKERS.asterisk())
+                .from(WORKERS)
+                .orderBy(WORKERS.WORKER_ID)
+                .fetch()
+                .map(row -> Views.worker(row, ages)));
+    }
+
+    @Override
+    public List<EventView> events(EventFilter filter) throws Refusal {
+        Condition condition = equal(EVENTS.COMPONENT, filter.component())
+                .and(equal(EVENTS.EVENT, filter.event()))
+                .and(equal(EVENTS.WORKER_ID, filter.workerId()))
+                .and(equal(EVENTS.JOB_ID, filter.jobId()));
+        Long sinceId = filter.sinceId();
+        return read(dsl -> dsl.select(EVENTS.asterisk())
+                .from(EVENTS)
+                .where(condition)
+                .and(sinceId == null ? noCondition() : EVENTS.ID.gt(sinceId))
+                .orderBy(sinceId == null ? EVENTS.ID.desc() : EVENTS.ID.asc())
+                .limit(filter.limit())
+                .fetch()
+                .map(Views::event));
+    }
+
+    @Override
+    public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal {
+        return read(dsl -> {
+            Record job = dsl.select(
+                            JOBS.NUMBER,
+                            JOBS.STATUS,
+                            JOBS.WORKER_ID,
+                            JOBS.ARTIFACT_UPLOAD_STATE,
+                            JOBS.ARTIFACT_STDOUT_PATH,
+                            JOBS.ARTIFACT_STDERR_PATH)
+                    .from(JOBS)
+                    .where(named(idOrNumber))
+                    .and(isVisible())
+                    .fetchOne();
+            if (job == null) {
+                throw noJob(idOrNumber);
+            }
+            Long epoch = attempt == null ? lastAttempt(dsl, job.get(JOBS.NUMBER)) : attempt;
+            Record row = epoch == null
+                    ? null
+                    : dsl.select(ATTEMPT_OUTPUT.DATA, ATTEMPT_OUTPUT.SHA256)
+                            .from(ATTEMPT_OUTPUT)
+                            .where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(job.get(JOBS.NUMBER)))
+                            .and(ATTEMPT_OUTPUT.LEASE_EPOCH.eq(epoch))
+                            .and(ATTEMPT_OUTPUT.STREAM.eq(stream))
+                            .fetchOne();
+            if (row == null) {
+                throw noOutput(job, stream);
+            }
+            return new StoredOutput(row.get(ATTEMPT_OUTPUT.DATA), row.get(ATTEMPT_OUTPUT.SHA256));
+        });
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (int i = 0; i < connections; i++) {
+            ReadConnection connection = idle.poll();
+            if (connection != null) {
+                connection.close();
+            }
+        }
+    }
+
+    private static @Nullable Long lastAttempt(DSLContext dsl, long jobNumber) {
+        return dsl.select(max(ATTEMPTS.LEASE_EPOCH))
+                .from(ATTEMPTS)
+                .where(ATTEMPTS.JOB_NUMBER.eq(jobNumber))
+                .and(ATTEMPTS.OUTCOME.isNotNull())
+                .fetchOne(0, Long.class);
+    }
+
+    private static Refusal noJob(String idOrNumber) {
+        return new Refusal(ProblemCode.NOT_FOUND, "Expected a known job, found no job " + Echo.of(idOrNumber));
+    }
+
+    private static Refusal noOutput(Record job, String stream) {
+        long number = job.get(JOBS.NUMBER);
+        JobStatus status = JobStatus.valueOf(job.get(JOBS.STATUS));
+        String path = "stdout".equals(stream) ? job.get(JOBS.ARTIFACT_STDOUT_PATH) : job.get(JOBS.ARTIFACT_STDERR_PATH);
+        String found;
+        if ("expired".equals(job.get(JOBS.ARTIFACT_UPLOAD_STATE))) {
+            found = "it was deleted because of its age";
+        } else if (path != null) {
+            found = "it lies on worker " + job.get(JOBS.WORKER_ID) + " at " + path;
+        } else if (status.isTerminal()) {
+            found = "the job is " + status + " and none was reported";
+        } else {
+            found = "the job is " + status + " and no attempt of it has reported output";
+        }
+        return new Refusal(
+                ProblemCode.OUTPUT_NOT_STORED,
+                "Expected " + stream + " of job " + number + " to be stored here, but " + found);
+    }
+
+    private static Condition named(String idOrNumber) {
+        boolean isNumber = idOrNumber.length() <= 18 && idOrNumber.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber && !idOrNumber.isEmpty() ? JOBS.NUMBER.eq(Long.parseLong(idOrNumber)) : JOBS.ID.eq(idOrNumber);
+    }
+
+    /** A job of a batch that was not accepted yet does not exist for readers. */
+    private static Condition isVisible() {
+        return JOBS.BATCH_NUMBER
+                .isNull()
+                .or(JOBS.BATCH_NUMBER.notIn(
+                        select(BATCHES.NUMBER).from(BATCHES).where(BATCHES.STATE.eq(inline("STAGING")))));
+    }
+
+    /** Repeats the words of the partial indexes, so that SQLite can use them for the states that few jobs are in. */
+    private static Condition matching(JobFilter filter) {
+        Condition condition = equal(JOBS.WORKER_ID, filter.workerId());
+        JobStatus status = filter.status();
+        if (status == null) {
+            return condition;
+        }
+        condition = condition.and(JOBS.STATUS.eq(status.name()));
+        return switch (status) {
+            case ASSIGNED, RUNNING, LOST ->
+                condition.and(JOBS.STATUS.in(inline("ASSIGNED"), inline("RUNNING"), inline("LOST")));
+            case FAILED, ABORTED -> condition.and(JOBS.STATUS.in(inline("FAILED"), inline("ABORTED")));
+            case RETRYING -> condition.and(JOBS.DUE_AT_MS.isNotNull());
+            case PENDING, COMPLETED -> condition;
+        };
+    }
+
+    private static Condition equal(org.jooq.Field<String> column, @Nullable String value) {
+        return value == null ? noCondition() : column.eq(value);
+    }
+
+    private <T> T read(ReadConnection.Reading<T> reading) throws Refusal {
+        ReadConnection connection;
+        try {
+            connection = idle.poll(limitNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ProblemCode.DRAINING, "Expected a running server, but it is shutting down");
+        }
+        if (connection == null) {
+            throw new Refusal(
+                    ProblemCode.OVERLOADED, "Expected a free reader, but all are busy: try again in a moment");
+        }
+        try {
+            return connection.read(limitNanos, reading);
+        } finally {
+            idle.add(connection);
+        }
+    }
+}

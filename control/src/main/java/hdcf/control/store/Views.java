@@ -1,0 +1,115 @@
+package hdcf.control.store;
+
+import static hdcf.schema.db.tables.Tables.EVENTS;
+import static hdcf.schema.db.tables.Tables.JOBS;
+import static hdcf.schema.db.tables.Tables.WORKERS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.WorkerView;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what readers see of rows. */
+final class Views {
+    private Views() {}
+
+    static JobView job(Record row, HeartbeatAges ages) {
+        JobStatus status = JobStatus.valueOf(row.get(JOBS.STATUS));
+        String workerId = row.get(JOBS.WORKER_ID);
+        boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
+        String cause = row.get(JOBS.END_CAUSE);
+        return new JobView(
+                row.get(JOBS.ID),
+                row.get(JOBS.NUMBER),
+                status,
+                row.get(JOBS.COMMAND),
+                texts(row.get(JOBS.ARGS)),
+                row.get(JOBS.WORKING_DIR),
+                row.get(JOBS.TIMEOUT_MS),
+                Math.toIntExact(row.get(JOBS.PRIORITY)),
+                row.get(JOBS.SCHEDULED_AT),
+                row.get(JOBS.NEEDS_GPU) == 1,
+                texts(row.get(JOBS.REQUIREMENTS)),
+                row.get(JOBS.CREATED_AT),
+                row.get(JOBS.UPDATED_AT),
+                Math.toIntExact(row.get(JOBS.ATTEMPT_COUNT)),
+                Math.toIntExact(row.get(JOBS.MAX_ATTEMPTS)),
+                Math.toIntExact(row.get(JOBS.CRASH_LIMIT)),
+                workerId,
+                row.get(JOBS.ASSIGNMENT_ID),
+                row.get(JOBS.ASSIGNMENT_EXPIRES_AT),
+                row.get(JOBS.LEASE_EPOCH),
+                row.get(JOBS.LAST_ERROR),
+                row.get(JOBS.RESULT_PATH),
+                row.get(JOBS.RESULT_SUMMARY),
+                row.get(JOBS.UPDATED_BY),
+                small(row, JOBS.EXIT_CODE),
+                cause == null ? null : EndCause.valueOf(cause),
+                row.get(JOBS.ARTIFACT_ID),
+                row.get(JOBS.ARTIFACT_STDOUT_PATH),
+                row.get(JOBS.ARTIFACT_STDERR_PATH),
+                row.get(JOBS.ARTIFACT_STDOUT_TMP_PATH),
+                row.get(JOBS.ARTIFACT_STDERR_TMP_PATH),
+                row.get(JOBS.ARTIFACT_STDOUT_SHA256),
+                row.get(JOBS.ARTIFACT_STDERR_SHA256),
+                row.get(JOBS.ARTIFACT_STORAGE_BACKEND),
+                row.get(JOBS.ARTIFACT_LOCATION),
+                row.get(JOBS.ARTIFACT_UPLOAD_STATE),
+                row.get(JOBS.ARTIFACT_UPLOAD_ERROR),
+                row.get(JOBS.CREATED_AT_MS),
+                row.get(JOBS.ASSIGNED_AT_MS),
+                row.get(JOBS.STARTED_AT_MS),
+                row.get(JOBS.ENDED_AT_MS),
+                row.get(JOBS.DUE_AT_MS),
+                isHeld && workerId != null ? ages.silentSeconds(workerId) : null);
+    }
+
+    static WorkerView worker(Record row, HeartbeatAges ages) {
+        String metrics = row.get(WORKERS.HEARTBEAT_METRICS);
+        Long age = ages.silentSeconds(row.get(WORKERS.WORKER_ID));
+        return new WorkerView(
+                row.get(WORKERS.WORKER_ID),
+                row.get(WORKERS.STATUS),
+                row.get(WORKERS.CURRENT_JOB_ID),
+                texts(row.get(WORKERS.CAPABILITIES)),
+                metrics == null ? null : Json.parse(metrics, JsonNode.class),
+                row.get(WORKERS.LAST_SEEN),
+                row.get(WORKERS.REGISTERED_AT),
+                age == null ? 0 : age,
+                row.get(WORKERS.INSTANCE_ID),
+                row.get(WORKERS.BOOT_ID),
+                small(row, WORKERS.SLOTS));
+    }
+
+    static EventView event(Record row) {
+        String details = row.get(EVENTS.DETAILS);
+        return new EventView(
+                row.get(EVENTS.ID),
+                row.get(EVENTS.TS),
+                row.get(EVENTS.TS_MS),
+                row.get(EVENTS.COMPONENT),
+                row.get(EVENTS.LEVEL),
+                row.get(EVENTS.EVENT),
+                row.get(EVENTS.REQUEST_ID),
+                row.get(EVENTS.WORKER_ID),
+                row.get(EVENTS.JOB_ID),
+                details == null ? JsonNodeFactory.instance.objectNode() : Json.parse(details, JsonNode.class));
+    }
+
+    private static List<String> texts(String json) {
+        return List.of(Json.parse(json, String[].class));
+    }
+
+    private static @Nullable Integer small(Record row, Field<Long> column) {
+        Long value = row.get(column);
+        return value == null ? null : Math.toIntExact(value);
+    }
+}
