@@ -27,6 +27,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 50;
     private static final int BACKLOG = 1024;
+    private static final long FINISH_MS = 2_000;
     private static final int MAX_FOLLOWERS = 32;
 
     private final XnioWorker worker;
@@ -35,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private final AcceptingChannel<StreamConnection> listener;
     private final Pools pools;
     private final Router router;
+    private final InFlight inFlight;
 
     private HttpServer(Parts parts, AcceptingChannel<StreamConnection> listener) {
         this.worker = parts.worker;
@@ -43,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
         this.listener = listener;
         this.pools = parts.pools;
         this.router = parts.router;
+        this.inFlight = parts.inFlight;
     }
 
     /**
@@ -67,7 +70,13 @@ public final class HttpServer implements AutoCloseable {
         ConnectionCap cap = new ConnectionCap(Math.max(1, settings.maxConnections() / 2));
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
         HttpOpenListener opener = new HttpOpenListener(buffers, undertow(settings.timeouts()));
-        opener.setRootHandler(new UndertowDoor(door, pools, settings.timeouts(), cap));
+        InFlight inFlight = new InFlight();
+        UndertowDoor root = new UndertowDoor(door, pools, settings.timeouts(), cap);
+        opener.setRootHandler(exchange -> {
+            inFlight.began();
+            exchange.addExchangeCompleteListener(inFlight);
+            root.handleRequest(exchange);
+        });
         ChannelListener<StreamConnection> counted = connection -> {
             cap.opened(connection);
             opener.handleEvent(connection);
@@ -77,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
             AcceptingChannel<StreamConnection> listener = worker.createStreamConnectionServer(
                     settings.address(), ChannelListeners.openListenerAdapter(counted), sockets(settings));
             listener.resumeAccepts();
-            return new HttpServer(new Parts(worker, buffers, opener, pools, router), listener);
+            return new HttpServer(new Parts(worker, buffers, opener, pools, router, inFlight), listener);
         } catch (IOException taken) {
             pools.stop();
             worker.shutdownNow();
@@ -98,6 +107,11 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no further connection; those that are open go on. */
     public void stopAccepting() {
         IoUtils.safeClose(listener);
+    }
+
+    /** Waits until the answers that were given have left, though not for ever. */
+    public void finishAnswers() throws InterruptedException {
+        inFlight.awaitNone(FINISH_MS);
     }
 
     /** Closes every connection and ends every thread. */
@@ -149,5 +163,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private record Parts(
-            XnioWorker worker, ByteBufferPool buffers, HttpOpenListener opener, Pools pools, Router router) {}
+            XnioWorker worker,
+            ByteBufferPool buffers,
+            HttpOpenListener opener,
+            Pools pools,
+            Router router,
+            InFlight inFlight) {}
 }
