@@ -1,0 +1,139 @@
+package hdcf.control;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns options into a configuration, or says what is wrong with them. */
+final class ConfigRules {
+    private static final Pattern ADDRESS = Pattern.compile("(|\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]]+):(\\d{1,5})");
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+    private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+    private static final long MAX_DAYS = 36_500;
+
+    private ConfigRules() {}
+
+    static ControlConfig check(ControlOptions options) throws BadConfig {
+        Path database = path("--db", options.db);
+        String data = options.data;
+        String portFile = options.portFile;
+        return new ControlConfig(
+                listen(options),
+                database,
+                data == null ? beside(database) : path("--data", data),
+                portFile == null ? null : path("--port-file", portFile),
+                timing(options.timing),
+                retention(options.timing),
+                log(options),
+                limits(options));
+    }
+
+    private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {
+        var parts = ADDRESS.matcher(options.addr);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+            throw new BadConfig("Expected --addr HOST:PORT or :PORT with a port up to 65535, found " + options.addr);
+        }
+        String host = String.valueOf(parts.group(1)).replace("[", "").replace("]", "");
+        int port = Integer.parseInt(parts.group(2));
+        boolean isAnywhere = host.isEmpty();
+        if (isAnywhere) {
+            host = options.allowPlaintext ? "0.0.0.0" : "127.0.0.1";
+        } else if (!isLoopback(host) && !options.allowPlaintext) {
+            throw new BadConfig("Expected --addr on loopback, or --allow-plaintext to let other machines call without"
+                    + " encryption, found " + options.addr);
+        }
+        if (options.insecureDev && !isLoopback(host)) {
+            throw new BadConfig("Expected --insecure-dev only on loopback, found --addr " + options.addr
+                    + "; leave it out, and tokens are made at the first start");
+        }
+        Set<String> names = new HashSet<>();
+        for (String name : options.hostNames) {
+            names.add(name.strip().toLowerCase(Locale.ROOT));
+        }
+        return new ControlConfig.Listen(host, port, options.allowPlaintext, options.insecureDev, Set.copyOf(names));
+    }
+
+    /** Whether the port was asked for on every address and is opened on loopback only. */
+    static boolean isNarrowed(ControlOptions options) {
+        return options.addr.startsWith(":") && !options.allowPlaintext;
+    }
+
+    static boolean isLoopback(String host) throws BadConfig {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new BadConfig("Expected --addr with an address of this machine, found " + host);
+        }
+    }
+
+    private static ControlConfig.Timing timing(TimingOptions options) throws BadConfig {
+        return new ControlConfig.Timing(
+                ms("--heartbeat-timeout-seconds", options.heartbeatTimeoutSeconds),
+                ms("--reconcile-interval-seconds", options.reconcileIntervalSeconds),
+                ms("--lost-grace-seconds", options.lostGraceSeconds));
+    }
+
+    private static ControlConfig.Retention retention(TimingOptions options) throws BadConfig {
+        return new ControlConfig.Retention(
+                between("--jobs-retention-completed-days", options.jobsRetentionCompletedDays, 0, MAX_DAYS),
+                between("--artifacts-retention-days", options.artifactsRetentionDays, 0, MAX_DAYS),
+                between("--events-retention-days", options.eventsRetentionDays, 0, MAX_DAYS),
+                ms("--cleanup-interval-seconds", options.cleanupIntervalSeconds));
+    }
+
+    private static ControlConfig.Log log(ControlOptions options) throws BadConfig {
+        ControlConfig.Log.Format format = switch (options.logFormat.toLowerCase(Locale.ROOT)) {
+            case "human" -> ControlConfig.Log.Format.HUMAN;
+            case "json" -> ControlConfig.Log.Format.JSON;
+            default -> throw new BadConfig("Expected --log-format human or json, found " + options.logFormat);
+        };
+        String level = options.logLevel.toLowerCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw new BadConfig("Expected --log-level to be one of " + LEVELS + ", found " + options.logLevel);
+        }
+        return new ControlConfig.Log(format, level);
+    }
+
+    private static ControlConfig.Limits limits(ControlOptions options) throws BadConfig {
+        long threads = between("--io-threads", options.ioThreads, 0, 64);
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new ControlConfig.Limits(
+                (int) between("--queue-capacity", options.queueCapacity, 1, 1_000_000),
+                (int) between("--max-connections", options.maxConnections, 2, 1_000_000),
+                threads == 0 ? half : (int) threads);
+    }
+
+    private static Path beside(Path database) {
+        String name = String.valueOf(database.getFileName());
+        String stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
+        return database.resolveSibling(stem + "-data");
+    }
+
+    private static Path path(String option, String text) throws BadConfig {
+        if (text.isBlank()) {
+            throw new BadConfig("Expected " + option + " to name a file, found nothing");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException notAPath) {
+            throw new BadConfig("Expected " + option + " to name a file, found " + text.replace('\0', '?'));
+        }
+    }
+
+    private static long ms(String option, long seconds) throws BadConfig {
+        return between(option, seconds, 1, MAX_SECONDS) * 1000;
+    }
+
+    private static long between(String option, long value, long min, long max) throws BadConfig {
+        if (value < min || value > max) {
+            throw new BadConfig("Expected " + option + " from " + min + " to " + max + ", found " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+package hdcf.control;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param database the SQLite file
+ * @param data folder of what does not belong into the database
+ * @param portFile where the address is written once the port is open, or null
+ */
+public record ControlConfig(
+        Listen listen,
+        Path database,
+        Path data,
+        @Nullable Path portFile,
+        Timing timing,
+        Retention retention,
+        Log log,
+        Limits limits) {
+    /**
+     * Where callers reach the program.
+     *
+     * @param host address to bind; never empty
+     * @param port 0 takes a free one
+     * @param allowPlaintext whether callers from other machines may come without TLS
+     * @param insecureDev whether the well-known development token is taken
+     * @param hostNames names under which callers may reach a server on loopback
+     */
+    public record Listen(String host, int port, boolean allowPlaintext, boolean insecureDev, Set<String> hostNames) {}
+
+    /** Periods of the law. */
+    public record Timing(long heartbeatTimeoutMs, long reconcileIntervalMs, long lostGraceMs) {}
+
+    /** How long what is over is kept. */
+    public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}
+
+    /** What the log looks like. */
+    public record Log(Format format, String level) {
+        /** One record per line in either. */
+        public enum Format {
+            /** For people. */
+            HUMAN,
+            /** For programs. */
+            JSON
+        }
+    }
+
+    /**
+     * Bounds of what the program takes on.
+     *
+     * @param queueCapacity calls that may wait for the writer
+     * @param maxConnections open connections
+     * @param ioThreads threads that serve connections
+     */
+    public record Limits(int queueCapacity, int maxConnections, int ioThreads) {}
+}

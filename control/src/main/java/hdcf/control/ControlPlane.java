@@ -1,0 +1,50 @@
+package hdcf.control;
+
+import hdcf.control.http.Core;
+import hdcf.schema.port.Clock;
+import java.io.IOException;
+
+/** The opened queue: database, writer thread and chores. */
+public interface ControlPlane extends Core, AutoCloseable {
+    /** Takes no further commands, answers parked claims, applies what is in the queue, and ends the writer. Blocks. */
+    void drain() throws InterruptedException;
+
+    /**
+     * What the writer's end means for the program: 0 after {@link #drain}, 74 when the file can no longer be trusted.
+     * Blocks until the writer has ended.
+     */
+    int awaitEnd() throws InterruptedException;
+
+    @Override
+    void close();
+
+    /** Opens the queue behind a configuration. */
+    @FunctionalInterface
+    interface Opening {
+        /**
+         * Migrates, reconciles and starts the writer.
+         *
+         * @throws StartFault when the file cannot be used; its exit code says why
+         */
+        ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault;
+    }
+
+    /** The queue cannot be opened. */
+    final class StartFault extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int exitCode;
+
+        /**
+         * @param exitCode 73 when another control plane holds the file, 74 for a fault of the storage, 78 for a setting
+         */
+        public StartFault(int exitCode, String message) {
+            super(message);
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package hdcf.control.http;
+
+import hdcf.control.command.QueueBook;
+import hdcf.control.job.Refusal;
+import hdcf.control.writer.Command;
+import hdcf.control.writer.Reply;
+import hdcf.schema.wire.ProblemCode;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * A question to the writer on behalf of one request; the answer is rendered on the connection's own thread.
+ *
+ * @param <A> the writer's answer
+ */
+final class Inquiry<A> implements Reply<A> {
+    private final Request request;
+    private final Answer answer;
+    private final Function<A, Response> render;
+
+    private Inquiry(Request request, Answer answer, Function<A, Response> render) {
+        this.request = request;
+        this.answer = answer;
+        this.render = render;
+    }
+
+    /** Hands the command over, or refuses because there is no room. */
+    static <A> void send(Core core, Command<QueueBook, A> command, Exchange exchange, Function<A, Response> render)
+            throws Refusal {
+        if (!core.offer(command, new Inquiry<>(exchange.request(), exchange.answer(), render))) {
+            throw noRoom(core);
+        }
+    }
+
+    /** Why the queue takes nothing. */
+    static Refusal noRoom(Core core) {
+        return core.isDraining()
+                ? new Refusal(ProblemCode.DRAINING, "Expected to take the call, but the server is shutting down; retry")
+                : new Refusal(ProblemCode.OVERLOADED, "Expected room in the queue of calls, found it full; retry");
+    }
+
+    @Override
+    public void answered(A given) {
+        answer.send(render.apply(given));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        answer.send(Response.problem(refusal, request.requestId()));
+    }
+
+    @Override
+    public Executor lane() {
+        return answer.lane();
+    }
+
+    @Override
+    public boolean isGone() {
+        return answer.isGone();
+    }
+
+    /** A request and the place for its answer. */
+    record Exchange(Request request, Answer answer) {}
+}

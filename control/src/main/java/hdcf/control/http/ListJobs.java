@@ -1,0 +1,65 @@
+package hdcf.control.http;
+
+import hdcf.control.job.Refusal;
+import hdcf.control.store.JobFilter;
+import hdcf.control.store.JobList;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Paths;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /jobs}: a page of jobs, newest first. */
+final class ListJobs implements Endpoint {
+    private static final Pattern CURSOR = Pattern.compile("n([1-9][0-9]{0,17})");
+
+    private final Core core;
+
+    ListJobs(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public void handle(Request request, Answer answer) throws Refusal {
+        Query query = request.query();
+        JobFilter filter = new JobFilter(status(query), worker(query));
+        int limit = (int) query.number("limit", new Query.Range(1, Limits.LIST_MAX), Limits.LIST_DEFAULT);
+        JobList page = core.reads().jobs(filter, limit, before(query));
+        Long next = page.nextBefore();
+        Map<String, String> headers = next == null ? Map.of() : Map.of(Paths.CURSOR_HEADER, "n" + next);
+        answer.send(new Response(200, Response.JSON, headers, Json.bytes(page.jobs())));
+    }
+
+    private static @Nullable JobStatus status(Query query) throws Refusal {
+        String name = query.text("status");
+        if (name == null) {
+            return null;
+        }
+        for (JobStatus status : JobStatus.values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        throw Query.bad("status", "one of " + Arrays.toString(JobStatus.values()), name);
+    }
+
+    private static @Nullable String worker(Query query) throws Refusal {
+        String id = query.text("worker_id");
+        return id == null ? null : Names.worker(id, "?worker_id");
+    }
+
+    private static @Nullable Long before(Query query) throws Refusal {
+        String cursor = query.text("cursor");
+        if (cursor == null) {
+            return null;
+        }
+        var parts = CURSOR.matcher(cursor);
+        if (!parts.matches()) {
+            throw Query.bad("cursor", "the text of an earlier " + Paths.CURSOR_HEADER + " header", cursor);
+        }
+        return Long.valueOf(parts.group(1));
+    }
+}

@@ -1,0 +1,67 @@
+package hdcf.control.http;
+
+import hdcf.control.job.Refusal;
+import hdcf.schema.wire.ProblemCode;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads on which endpoints may block; each kind has a limit of its own.
+ *
+ * @param readers for reads of the database
+ * @param uploads for large submissions
+ * @param followers for answers without an end
+ */
+record Pools(Executor readers, Executor uploads, Executor followers) {
+    private static final int READERS = 4;
+    private static final int WAITING_READS = 256;
+    private static final int UPLOADS = 2;
+    private static final int WAITING_UPLOADS = 16;
+    private static final long IDLE_SEC = 30;
+
+    static Pools start(int maxFollowers) {
+        return new Pools(
+                pool("http-read", READERS, new ArrayBlockingQueue<>(WAITING_READS)),
+                pool("http-upload", UPLOADS, new ArrayBlockingQueue<>(WAITING_UPLOADS)),
+                pool("http-follow", maxFollowers, new SynchronousQueue<>()));
+    }
+
+    /** Runs the task, or refuses when the pool is full. */
+    static void run(Executor pool, Runnable task) throws Refusal {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException full) {
+            throw new Refusal(ProblemCode.OVERLOADED, "Expected room for one more such request, found none; retry");
+        }
+    }
+
+    /** Lets running tasks end; interrupts those that wait. */
+    void stop() {
+        for (Executor pool : new Executor[] {readers, uploads, followers}) {
+            if (pool instanceof ThreadPoolExecutor threads) {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private static ThreadPoolExecutor pool(String name, int size, BlockingQueue<Runnable> waiting) {
+        AtomicInteger number = new AtomicInteger();
+        boolean isDirect = waiting instanceof SynchronousQueue;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(isDirect ? 0 : size, size, IDLE_SEC, TimeUnit.SECONDS, waiting, task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        if (!isDirect) {
+            pool.allowCoreThreadTimeOut(true);
+        }
+        return pool;
+    }
+}

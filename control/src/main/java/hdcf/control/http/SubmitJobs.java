@@ -1,0 +1,116 @@
+package hdcf.control.http;
+
+import hdcf.control.command.IdempotencyKey;
+import hdcf.control.command.NewJob;
+import hdcf.control.command.SubmitCommand;
+import hdcf.control.command.SubmitReceipt;
+import hdcf.control.job.Refusal;
+import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Paths;
+import hdcf.schema.wire.Problem;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.SubmitAnswer;
+import hdcf.schema.wire.SubmitRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /jobs}: one job, or a list of them, all or nothing. */
+final class SubmitJobs implements Upload {
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+    private static final int ONE_COMMAND = StagedSubmission.SLICE;
+
+    private final JsonBody<SubmitRequest> bodies = JsonBody.strict(SubmitRequest.class);
+    private final Core core;
+    private final Pools pools;
+
+    SubmitJobs(Core core, Pools pools) {
+        this.core = core;
+        this.pools = pools;
+    }
+
+    @Override
+    public void handle(Request request, Answer answer) throws Refusal {
+        String key = key(request.head());
+        JsonBody.Content<SubmitRequest> content = bodies.read(request.body(), Limits.SUBMIT_ARRAY);
+        if (content.items().size() > ONE_COMMAND) {
+            Pools.run(pools.uploads(), () -> stage(request, answer));
+            return;
+        }
+        List<NewJob> jobs = new ArrayList<>(content.items().size());
+        for (int i = 0; i < content.items().size(); i++) {
+            jobs.add(SubmissionRules.check(content.items().get(i), content.isList() ? "/" + i : ""));
+        }
+        IdempotencyKey idempotency = key == null ? null : keyed(request, key, sha256().digest(request.body()));
+        Inquiry.send(
+                core,
+                new SubmitCommand(request.caller(), jobs, idempotency),
+                new Inquiry.Exchange(request, answer),
+                receipt -> render(receipt, content.isList()));
+    }
+
+    @Override
+    public void receive(Request request, InputStream body, Answer answer) throws Refusal, IOException {
+        String key = key(request.head());
+        StagedSubmission submission = new StagedSubmission(core, request.caller(), bodies);
+        StagedSubmission.Source source = new StagedSubmission.Source(body, sha256());
+        SubmitReceipt receipt = submission.run(source, sum -> key == null ? null : keyed(request, key, sum));
+        answer.send(render(receipt, source.isList()));
+    }
+
+    /** A small body with many jobs takes the way of the large ones. */
+    private void stage(Request request, Answer answer) {
+        try {
+            receive(request, new ByteArrayInputStream(request.body()), answer);
+        } catch (Refusal refusal) {
+            answer.send(Response.problem(refusal, request.requestId()));
+        } catch (IOException memoryDoesNotFail) {
+            answer.send(Response.internal(request.requestId()));
+        }
+    }
+
+    private static Response render(SubmitReceipt receipt, boolean isList) {
+        int status = receipt.isDeduplicated() ? 200 : 201;
+        List<SubmitAnswer> jobs = receipt.jobs();
+        if (receipt.isDeduplicated()) {
+            jobs = jobs.stream()
+                    .map(job -> new SubmitAnswer(job.jobId(), job.status(), job.number(), true))
+                    .toList();
+        }
+        return Response.json(status, isList ? jobs : jobs.get(0));
+    }
+
+    private static IdempotencyKey keyed(Request request, String key, byte[] sum) {
+        return new IdempotencyKey(request.grant().word(), key, HexFormat.of().formatHex(sum));
+    }
+
+    private static @Nullable String key(Head head) throws Refusal {
+        List<String> given = head.headers().all(Paths.IDEMPOTENCY_HEADER);
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1 || !KEY.matcher(given.get(0)).matches()) {
+            throw new Refusal(
+                    ProblemCode.OUT_OF_RANGE,
+                    "Expected one Idempotency-Key of 1 to 255 visible ASCII characters, found "
+                            + Echo.quoted(String.join(", ", given)),
+                    List.of(new Problem.Fault("Idempotency-Key", "out_of_range")));
+        }
+        return given.get(0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException("Expected SHA-256 in this JDK, found none", everyJdkHasIt);
+        }
+    }
+}

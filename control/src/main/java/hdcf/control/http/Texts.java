@@ -1,0 +1,54 @@
+package hdcf.control.http;
+
+import hdcf.control.job.Refusal;
+import hdcf.schema.wire.Problem;
+import hdcf.schema.wire.ProblemCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Limits of texts and lists in worker calls. */
+final class Texts {
+    private static final int MAX_WORD = 128;
+
+    private Texts() {}
+
+    static void atMost(int limit, @Nullable String text, String pointer) throws Refusal {
+        if (text != null && text.length() > limit) {
+            throw outOfRange(pointer, "at most " + limit + " characters", text.length() + " characters");
+        }
+    }
+
+    static void size(int limit, @Nullable List<?> list, String pointer) throws Refusal {
+        if (list != null && list.size() > limit) {
+            throw new Refusal(
+                    ProblemCode.TOO_LARGE,
+                    "Expected " + pointer.substring(1) + " to have at most " + limit + " items, found " + list.size());
+        }
+    }
+
+    /** A list of short words without null. */
+    static void words(int limit, @Nullable List<String> words, String pointer) throws Refusal {
+        if (words == null) {
+            return;
+        }
+        if (words.size() > limit) {
+            throw outOfRange(pointer, "at most " + limit + " items", String.valueOf(words.size()));
+        }
+        for (int i = 0; i < words.size(); i++) {
+            Object word = words.get(i);
+            if (!(word instanceof String text) || text.isEmpty() || text.length() > MAX_WORD) {
+                throw outOfRange(
+                        pointer + "/" + i,
+                        "1 to " + MAX_WORD + " characters",
+                        word == null ? "null" : Echo.quoted(String.valueOf(word)));
+            }
+        }
+    }
+
+    static Refusal outOfRange(String pointer, String expected, String found) {
+        return new Refusal(
+                ProblemCode.OUT_OF_RANGE,
+                "Expected " + pointer.substring(1) + " to be " + expected + ", found " + found,
+                List.of(new Problem.Fault(pointer, "out_of_range")));
+    }
+}

@@ -1,0 +1,147 @@
+package hdcf.control.http;
+
+import hdcf.control.command.QueueBook;
+import hdcf.control.command.QueueStats;
+import hdcf.control.job.Refusal;
+import hdcf.control.store.EventFilter;
+import hdcf.control.store.EventSignal;
+import hdcf.control.store.JobFilter;
+import hdcf.control.store.JobList;
+import hdcf.control.store.Reads;
+import hdcf.control.store.StoredOutput;
+import hdcf.control.writer.Command;
+import hdcf.control.writer.Reply;
+import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.WorkerView;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A queue without a writer: answers commands by a script, keeps those it has no answer for, and serves a few rows. */
+final class FakeCore implements Core {
+    /** Script: the answer, a {@link Refusal}, or null to keep the command waiting. */
+    volatile Function<Command<QueueBook, ?>, @Nullable Object> script = command -> null;
+
+    final List<Command<QueueBook, ?>> commands = new CopyOnWriteArrayList<>();
+    final LinkedBlockingQueue<Reply<?>> waiting = new LinkedBlockingQueue<>();
+    final List<EventView> events = new CopyOnWriteArrayList<>();
+    final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    final EventSignal signal = new EventSignal();
+    volatile boolean isFull;
+    volatile boolean isDraining;
+    volatile @Nullable RuntimeException readFault;
+    volatile byte[] output = "hello\n".getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    public <A> boolean offer(Command<QueueBook, A> command, Reply<A> reply) {
+        if (isFull || isDraining) {
+            return false;
+        }
+        commands.add(command);
+        Object answer = script.apply(command);
+        if (answer == null) {
+            waiting.add(reply);
+            return true;
+        }
+        reply.lane().execute(() -> deliver(reply, answer));
+        return true;
+    }
+
+    @SuppressWarnings("unchecked")
+    static <A> void deliver(Reply<A> reply, Object answer) {
+        if (answer instanceof Refusal refusal) {
+            reply.refused(refusal);
+        } else {
+            reply.answered((A) answer);
+        }
+    }
+
+    @Override
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    @Override
+    public int queueDepth() {
+        return waiting.size();
+    }
+
+    @Override
+    public QueueStats stats() {
+        return new QueueStats(Map.of(JobStatus.PENDING, 3L), 2, 1, 4, 50, 10, 2_000_000_000L);
+    }
+
+    @Override
+    public Reads reads() {
+        return new FakeReads();
+    }
+
+    @Override
+    public EventSignal eventSignal() {
+        return signal;
+    }
+
+    @Override
+    public List<HealthCheck> healthChecks() {
+        return checks;
+    }
+
+    /** Adds an event and tells the followers. */
+    void record(long id, String event) {
+        events.add(new EventView(
+                id,
+                1,
+                1000,
+                "job",
+                "INFO",
+                event,
+                null,
+                null,
+                "j1",
+                Json.mapper().createObjectNode()));
+        signal.raise(id);
+    }
+
+    private final class FakeReads implements Reads {
+        @Override
+        public JobView job(String idOrNumber) throws Refusal {
+            RuntimeException fault = readFault;
+            if (fault != null) {
+                throw fault;
+            }
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected a job, found none with id " + idOrNumber);
+        }
+
+        @Override
+        public JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) {
+            return new JobList(List.of(), beforeNumber == null ? 41L : null);
+        }
+
+        @Override
+        public List<WorkerView> workers() {
+            return List.of();
+        }
+
+        @Override
+        public List<EventView> events(EventFilter filter) {
+            Long since = filter.sinceId();
+            return events.stream()
+                    .filter(event -> since == null || event.id() > since)
+                    .limit(filter.limit())
+                    .toList();
+        }
+
+        @Override
+        public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) {
+            return new StoredOutput(output, "00");
+        }
+    }
+}
