@@ -21,6 +21,10 @@ public record SubmitCommand(
             return;
         }
         book.admit();
+        if (jobs.isEmpty()) {
+            ticket.answer(new SubmitReceipt(List.of(), false));
+            return;
+        }
         List<SubmitAnswer> answers = new ArrayList<>(jobs.size());
         for (NewJob job : jobs) {
             SubmitAnswer answer = Submission.insert(book, caller, job, null);

@@ -15,6 +15,7 @@ import hdcf.control.command.SubmitReceipt;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ final class StagedSubmission {
     private final WriterCall writer;
     private final Caller caller;
     private final JsonBody<SubmitRequest> bodies;
+    private final List<SubmitAnswer> staged = new ArrayList<>();
     private @Nullable Long batch;
 
     StagedSubmission(Core core, Caller caller, JsonBody<SubmitRequest> bodies) {
@@ -107,7 +109,7 @@ final class StagedSubmission {
         if (!slice.isEmpty()) {
             stage(slice);
         }
-        return writer.ask(new AcceptBatchCommand(caller, batch, key.apply(source.sum())));
+        return writer.ask(new AcceptBatchCommand(caller, batch, List.copyOf(staged), key.apply(source.sum())));
     }
 
     private void stage(List<NewJob> slice) throws Refusal {
@@ -116,7 +118,7 @@ final class StagedSubmission {
             open = writer.ask(new OpenBatchCommand(caller));
             batch = open;
         }
-        writer.ask(new StageCommand(caller, open, List.copyOf(slice)));
+        staged.addAll(writer.ask(new StageCommand(caller, open, List.copyOf(slice))));
     }
 
     private static void finish(JsonParser parser, Source source) throws Refusal, IOException {

@@ -5,18 +5,22 @@ import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The single writer: a duty cycle that applies waiting commands in one transaction, commits, and only then lets the answers
  * go, refusals too. Nobody ever learns something that a crash can undo.
  *
- * <p>Any throwable but a {@link Refusal} poisons the loop: every answer of the turn becomes {@code outcome_unknown}, nothing
+ * <p>Any throwable but a {@link Refusal}, or a mistake in judging a call that wrote nothing, poisons the loop: every answer of the turn becomes {@code outcome_unknown}, nothing
  * is rolled back or tried again, and the process has to end. After one failed commit a SQLite connection silently commits
  * every statement by itself, so going on would tear what a transaction holds together.
  *
  * <p>Confined to one thread, the writer's.
  */
 public final class WriteLoop<B extends Book> {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteLoop.class);
+
     /** Commands that share a transaction at most. */
     public static final int BATCH = 256;
 
@@ -117,7 +121,27 @@ public final class WriteLoop<B extends Book> {
                         "Expected a refusal before the first write of " + entry.command(), refusal);
             }
             ticket.refuse(refusal);
+        } catch (IllegalArgumentException
+                | NullPointerException
+                | IndexOutOfBoundsException
+                | ArithmeticException bug) {
+            contain(entry, ticket, bug, writesBefore);
         }
+    }
+
+    /** A mistake of ours in judging one call ends that call only, as long as nothing was written: else it is a fault. */
+    private <A> void contain(
+            CommandQueue.Entry<B, A> entry, Ticket<A> ticket, RuntimeException bug, long writesBefore) {
+        if (book.writes() != writesBefore || ticket.isAnswered()) {
+            throw bug;
+        }
+        LOG.error(
+                "a command failed before it wrote anything command={}",
+                entry.command().getClass().getSimpleName(),
+                bug);
+        ticket.refuse(new Refusal(
+                ProblemCode.INTERNAL,
+                "Expected to judge this call, but the server made a mistake; nothing was changed"));
     }
 
     private void poison() {

@@ -1,0 +1,43 @@
+package hdcf.control;
+
+import hdcf.schema.port.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Free bytes where a file lies, looked at once per second at most. Safe for use by several threads. */
+final class FreeSpace implements LongSupplier {
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Path folder;
+    private final Clock clock;
+    private long lookedNanos;
+    private long bytes;
+
+    FreeSpace(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+        this.lookedNanos = clock.nanos() - LOOK_NANOS;
+    }
+
+    @Override
+    public synchronized long getAsLong() {
+        long now = clock.nanos();
+        if (now - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now;
+            bytes = look();
+        }
+        return bytes;
+    }
+
+    private long look() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException cannotTell) {
+            // Whether there is room will show when something is written.
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package hdcf.control;
+
+import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.ReconcileDuty;
+import hdcf.control.chore.RetentionDuty;
+import hdcf.control.command.QueueBook;
+import hdcf.control.command.QueueParts;
+import hdcf.control.command.QueueSettings;
+import hdcf.control.command.QueueStats;
+import hdcf.control.http.HealthCheck;
+import hdcf.control.job.Backoff;
+import hdcf.control.job.Refusal;
+import hdcf.control.store.EventSignal;
+import hdcf.control.store.ReadStore;
+import hdcf.control.store.Reads;
+import hdcf.control.store.SqliteFile;
+import hdcf.control.store.StorageFault;
+import hdcf.control.store.WriteStore;
+import hdcf.control.writer.Command;
+import hdcf.control.writer.CommandQueue;
+import hdcf.control.writer.Reply;
+import hdcf.control.writer.WriteLoop;
+import hdcf.control.writer.WriterThread;
+import hdcf.schema.db.Migrations;
+import hdcf.schema.port.Clock;
+import hdcf.schema.wire.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue on its SQLite file: opened, driven by the writer thread, and closed.
+ *
+ * <p>When the disk is nearly full at start, readers are served and the writer is opened as soon as there is room, so that a full
+ * disk is not a loop of restarts. Safe for use by several threads.
+ */
+final class QueuePlane implements ControlPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(QueuePlane.class);
+    private static final int IN_USE = 73;
+    private static final int STORAGE = 74;
+    private static final int NEWER_SCHEMA = 78;
+    private static final int READERS = 3;
+    private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+    private static final int UNDELIVERED_LIMIT = 10;
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final long STORAGE_RESERVE = 64L * 1024 * 1024;
+    private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
+
+    private final SqliteFile file;
+    private final QueueSettings settings;
+    private final Clock clock;
+    private final DataFolder folder;
+    private final FreeSpace freeSpace;
+    private final CommandQueue<QueueBook> queue;
+    private final EventSignal events = new EventSignal();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Writing writing;
+    private volatile boolean isStopping;
+    private volatile int exitCode;
+    private @Nullable ReadStore reads;
+
+    private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) {
+        this.file = new SqliteFile(config.database());
+        this.settings = settings(config);
+        this.clock = clock;
+        this.folder = folder;
+        this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
+        this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
+    }
+
+    /** The parts that exist while the writer is open. */
+    private record Writing(WriteStore store, QueueBook book, WriterThread thread) {}
+
+    static ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault {
+        Path parent = config.database().toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new StartFault(
+                    NEWER_SCHEMA,
+                    "Expected the folder of --db " + config.database() + " to exist; make it or name another");
+        }
+        DataFolder folder = DataFolder.prepare(config.data(), config.database());
+        if (!folder.isOurs()) {
+            folder.close();
+            throw new StartFault(
+                    IN_USE,
+                    "Expected to be the only control plane on " + config.database()
+                            + ", but another one runs on it; stop that one or name another --db");
+        }
+        QueuePlane plane = new QueuePlane(config, clock, folder);
+        try {
+            plane.begin();
+            return plane;
+        } catch (StorageFault | FlywayException fault) {
+            folder.close();
+            boolean isNewer = fault instanceof FlywayException;
+            throw new StartFault(
+                    isNewer ? NEWER_SCHEMA : STORAGE,
+                    "Expected to open " + config.database() + ", but: " + firstLine(fault.getMessage()));
+        }
+    }
+
+    private void begin() throws IOException {
+        if (freeSpace.getAsLong() >= STORAGE_RESERVE) {
+            openWriter();
+            openReads();
+            return;
+        }
+        if (!Files.exists(file.path())) {
+            throw new IOException(
+                    "Expected room for a new database, but the disk is nearly full: free some space first");
+        }
+        LOG.warn("serving reads only: the disk is nearly full free_bytes={}", freeSpace.getAsLong());
+        openReads();
+        Thread gate = new Thread(this::awaitRoom, "storage-gate");
+        gate.setDaemon(true);
+        gate.start();
+    }
+
+    private void awaitRoom() {
+        while (!isStopping && freeSpace.getAsLong() < STORAGE_RESERVE) {
+            LockSupport.parkNanos(GATE_NANOS);
+        }
+        if (!isStopping) {
+            try {
+                openWriter();
+                LOG.info("opened the writer: there is room again");
+            } catch (StorageFault | FlywayException fault) {
+                end(STORAGE, fault);
+            }
+        }
+    }
+
+    private void openWriter() {
+        Migrations.migrate(file.jdbcUrl());
+        WriteStore store = WriteStore.open(file);
+        QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
+        book.add(new ReconcileDuty());
+        book.add(new BatchDuty());
+        book.add(new FlushDuty());
+        book.add(new RetentionDuty());
+        WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
+        WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
+        writing = new Writing(store, book, thread);
+        thread.start();
+    }
+
+    private void openReads() {
+        reads = ReadStore.open(file, READERS, READ_LIMIT, this::silentSeconds, clock);
+    }
+
+    private @Nullable Long silentSeconds(String workerId) {
+        Writing now = writing;
+        return now == null ? null : now.book().silentSeconds(workerId);
+    }
+
+    private void end(int code, Throwable fault) {
+        LOG.error("stopping: the writer cannot go on", fault);
+        exitCode = code;
+        queue.close();
+        ended.countDown();
+    }
+
+    @Override
+    public <A> boolean offer(Command<QueueBook, A> command, Reply<A> reply) {
+        if (writing == null) {
+            reply.lane()
+                    .execute(
+                            () -> reply.refused(
+                                    new Refusal(
+                                            ProblemCode.STORAGE_FULL,
+                                            "Expected room to store this, but the disk of the control plane is nearly full: free some space, then repeat")));
+            return true;
+        }
+        return queue.offer(command, reply);
+    }
+
+    @Override
+    public boolean isDraining() {
+        return queue.isClosed();
+    }
+
+    @Override
+    public int queueDepth() {
+        return queue.size();
+    }
+
+    @Override
+    public QueueStats stats() {
+        Writing now = writing;
+        return now == null ? NO_STATS : now.book().stats();
+    }
+
+    @Override
+    public Reads reads() {
+        return Objects.requireNonNull(reads);
+    }
+
+    @Override
+    public EventSignal eventSignal() {
+        return events;
+    }
+
+    @Override
+    public List<HealthCheck> healthChecks() {
+        return List.of(
+                new HealthCheck("database", this::findDatabase),
+                new HealthCheck("migrations", this::findMigrations),
+                new HealthCheck("disk", this::findDisk));
+    }
+
+    private HealthCheck.Finding findDatabase() {
+        boolean isOpen = writing != null && ended.getCount() > 0;
+        return new HealthCheck.Finding(isOpen, isOpen ? "the writer is open" : "the writer is closed");
+    }
+
+    private HealthCheck.Finding findMigrations() {
+        boolean isCurrent = writing != null;
+        return new HealthCheck.Finding(isCurrent, isCurrent ? "current" : "not looked at yet");
+    }
+
+    private HealthCheck.Finding findDisk() {
+        boolean hasRoom = freeSpace.getAsLong() >= STORAGE_RESERVE;
+        return new HealthCheck.Finding(hasRoom, hasRoom ? "enough room" : "less than 64 MiB free");
+    }
+
+    @Override
+    public void drain() throws InterruptedException {
+        isStopping = true;
+        Writing now = writing;
+        if (now != null) {
+            queue.offer(
+                    (book, ticket) -> {
+                        book.answerParked();
+                        ticket.answer(true);
+                    },
+                    new Ignored());
+            now.thread().close();
+        }
+        queue.close();
+        ended.countDown();
+    }
+
+    @Override
+    public int awaitEnd() throws InterruptedException {
+        ended.await();
+        return exitCode;
+    }
+
+    @Override
+    public void close() {
+        isStopping = true;
+        try {
+            Writing now = writing;
+            if (now != null) {
+                now.thread().close();
+                if (exitCode == 0) {
+                    now.store().close();
+                }
+            }
+            if (reads != null) {
+                reads.close();
+            }
+            folder.close();
+        } catch (IOException | SQLException left) {
+            LOG.warn("closing left something behind", left);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static QueueSettings settings(ControlConfig config) {
+        ControlConfig.Timing timing = config.timing();
+        ControlConfig.Retention kept = config.retention();
+        return new QueueSettings(
+                Duration.ofMillis(timing.heartbeatTimeoutMs()),
+                Duration.ofMillis(timing.reconcileIntervalMs()),
+                Duration.ofMillis(timing.lostGraceMs()),
+                UNDELIVERED_LIMIT,
+                Backoff.STANDARD,
+                FLUSH,
+                STORAGE_RESERVE,
+                new QueueSettings.Retention(
+                        Duration.ofDays(kept.jobsDays()),
+                        Duration.ofDays(kept.artifactsDays()),
+                        Duration.ofDays(kept.eventsDays()),
+                        QueueSettings.Retention.STANDARD.keys(),
+                        Duration.ofMillis(kept.cleanupIntervalMs())));
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null
+                ? "no reason was given"
+                : message.strip().lines().findFirst().orElse("");
+    }
+
+    /** Nobody waits for the answer. */
+    private static final class Ignored implements Reply<Boolean> {
+        @Override
+        public void answered(Boolean done) {}
+
+        @Override
+        public void refused(Refusal refusal) {}
+
+        @Override
+        public java.util.concurrent.Executor lane() {
+            return Runnable::run;
+        }
+    }
+}
