@@ -56,21 +56,23 @@ public final class HttpTransport implements Transport {
         } catch (java.net.URISyntaxException notAUrl) {
             throw new IllegalArgumentException(expected(url), notAUrl);
         }
-        if (uri.getRawUserInfo() != null) {
-            // The address is not repeated: it carries a password.
-            throw new IllegalArgumentException(
-                    "Expected a control plane's address such as http://host:8080, found one with a user name in it");
-        }
         boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
         boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null;
-        if (!web || !bare || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+        if (!web
+                || !bare
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getPort() == 0
+                || uri.getPort() > MAX_PORT) {
             throw new IllegalArgumentException(expected(url));
         }
         return new HttpTransport(uri, connectTimeoutMs);
     }
 
     private static String expected(String url) {
-        return "Expected a control plane's address such as http://host:8080, found \"" + url + "\"";
+        // An address with a user is not repeated: it may carry a password.
+        String found = url.indexOf('@') < 0 ? "\"" + url + "\"" : "one with a user name in it";
+        return "Expected a control plane's address such as http://host:8080, found " + found;
     }
 
     @Override
