@@ -21,9 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /jobs}: one job, or a list of them, all or nothing. */
 final class SubmitJobs implements Upload {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitJobs.class);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
     private static final int ONE_COMMAND = StagedSubmission.SLICE;
 
@@ -71,7 +74,11 @@ final class SubmitJobs implements Upload {
             receive(request, new ByteArrayInputStream(request.body()), answer);
         } catch (Refusal refusal) {
             answer.send(Response.problem(refusal, request.requestId()));
-        } catch (IOException memoryDoesNotFail) {
+        } catch (IOException | RuntimeException fault) {
+            LOG.atError()
+                    .setCause(fault)
+                    .addKeyValue("request_id", request.requestId())
+                    .log("Failed to answer a request");
             answer.send(Response.internal(request.requestId()));
         }
     }

@@ -41,7 +41,8 @@ final class LargeBodiesTest {
                 return 5L;
             }
             if (command instanceof StageCommand stage) {
-                return staged.addAndGet(stage.jobs().size());
+                staged.addAndGet(stage.jobs().size());
+                return receipt(stage.jobs().size()).jobs();
             }
             if (command instanceof DropBatchCommand) {
                 dropped.countDown();
