@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "control",
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
         description = "Runs the HDCF control plane. Each option may be written --name or -name, or be given in the"
                 + " environment variable named beside it.")

@@ -70,7 +70,8 @@ final class Program {
         LogSetup.apply(config.log());
         Logger log = LoggerFactory.getLogger(Program.class);
         Tokens.Gathered tokens = Tokens.gather(options.tokens, config);
-        tokens.notes().forEach(log::warn);
+        tokens.notes().forEach(log::info);
+        tokens.warnings().forEach(log::warn);
         if (ConfigRules.isNarrowed(options)) {
             log.warn(
                     "Listening on 127.0.0.1 only; add --allow-plaintext to let other machines call without encryption");

@@ -66,7 +66,10 @@ final class TokensTest {
 
     @Test
     void warnsAboutTheDevelopmentToken() throws Exception {
-        assertThat(gather("--insecure-dev").notes()).singleElement().asString().contains("dev-token");
+        assertThat(gather("--insecure-dev").warnings())
+                .singleElement()
+                .asString()
+                .contains("dev-token");
         assertThatThrownBy(() -> gather("--insecure-dev", "--token", "x")).isInstanceOf(BadConfig.class);
         assertThatThrownBy(() -> gather("--insecure-dev", "--addr", ":0", "--allow-plaintext"))
                 .hasMessageContaining("loopback");

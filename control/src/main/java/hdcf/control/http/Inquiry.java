@@ -49,11 +49,11 @@ final class Inquiry<A> implements Reply<A> {
         try {
             response = render.apply(given);
         } catch (RuntimeException fault) {
-            // Others share the lane: their answers must not be lost with this one.
+            // Other answers share this lane; a fault in one must not cost them theirs.
             LOG.atError()
                     .setCause(fault)
                     .addKeyValue("request_id", request.requestId())
-                    .log("Failed to answer a request");
+                    .log("Failed to render an answer");
             response = Response.internal(request.requestId());
         }
         answer.send(response);

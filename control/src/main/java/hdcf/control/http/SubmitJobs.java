@@ -43,6 +43,9 @@ final class SubmitJobs implements Upload {
     public void handle(Request request, Answer answer) throws Refusal {
         String key = key(request.head());
         JsonBody.Content<SubmitRequest> content = bodies.read(request.body(), Limits.SUBMIT_ARRAY);
+        if (content.items().isEmpty()) {
+            throw nothing();
+        }
         if (content.items().size() > ONE_COMMAND) {
             Pools.run(pools.uploads(), () -> stage(request, answer));
             return;
@@ -66,6 +69,13 @@ final class SubmitJobs implements Upload {
         StagedSubmission.Source source = new StagedSubmission.Source(body, sha256());
         SubmitReceipt receipt = submission.run(source, sum -> key == null ? null : keyed(request, key, sum));
         answer.send(render(receipt, source.isList()));
+    }
+
+    static Refusal nothing() {
+        return new Refusal(
+                ProblemCode.OUT_OF_RANGE,
+                "Expected at least one job, found an empty list",
+                List.of(new Problem.Fault("", "too_few")));
     }
 
     /** A small body with many jobs takes the way of the large ones. */

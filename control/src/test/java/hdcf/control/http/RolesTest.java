@@ -119,6 +119,25 @@ final class RolesTest {
         assertThat(server.call(wrong).status()).isEqualTo(401);
     }
 
+    @Test
+    void givesTheOldestStrangersPlaceAway() throws IOException {
+        String known = request("GET", "/workers", "X-API-Token: " + TestServer.READ);
+        List<RawClient> open = new ArrayList<>();
+        try (RawClient friend = server.connect()) {
+            assertThat(friend.call(known).status()).isEqualTo(200);
+            for (int i = 0; i < 501; i++) {
+                open.add(server.connect());
+            }
+            assertThat(open.get(0).isClosed()).isTrue();
+            assertThat(open.get(1).call(known).status()).isEqualTo(200);
+            assertThat(friend.call(known).status()).isEqualTo(200);
+        } finally {
+            for (RawClient client : open) {
+                client.close();
+            }
+        }
+    }
+
     private static String request(String method, String path, String headers) {
         String body = method.equals("POST") ? "Content-Type: text/plain\r\nContent-Length: 0\r\n" : "";
         return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + body + "\r\n";

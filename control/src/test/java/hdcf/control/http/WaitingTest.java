@@ -115,6 +115,23 @@ final class WaitingTest {
         }
     }
 
+    @Test
+    void closesACallerThatDoesNotTakeItsAnswer() throws Exception {
+        server.core.output = new byte[64 * 1024 * 1024];
+        try (RawClient client = server.connect()) {
+            client.send(TestServer.getText("/jobs/j1/output/stdout"));
+            assertThat(client.line()).isEqualTo("HTTP/1.1 200 OK");
+            try (RawClient idle = server.connect()) {
+                // Outlasts the pause that a writer is given.
+                assertThat(idle.isClosed()).isTrue();
+            }
+            try (RawClient idle = server.connect()) {
+                assertThat(idle.isClosed()).isTrue();
+            }
+            assertThat(client.count()).isLessThan(server.core.output.length);
+        }
+    }
+
     private Reply<?> taken() throws InterruptedException {
         Reply<?> reply = server.core.waiting.poll(20, TimeUnit.SECONDS);
         assertThat(reply).isNotNull();
