@@ -55,7 +55,7 @@ supervise() {
         pause=$((pause * 2))
         [ "$pause" -le 30 ] || pause=30
     done
-    rm -f "$state/run/$name" "$state/run/sup-$name"
+    rm -f "$state/run/$name"
 }
 
 background() { # background NAME CMD...

@@ -52,28 +52,40 @@ final class WarmUp {
     private static void serve(ServerSocket server) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
-                answer(socket);
+                // Kept connections belong to the training: the classes behind them are archived, too.
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                while (isRequestRead(in)) {
+                    answer(socket.getOutputStream());
+                }
             } catch (IOException over) {
                 // The client, or the whole training run, is done.
             }
         }
     }
 
-    private static void answer(Socket socket) throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-        int length = 0;
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+    private static boolean isRequestRead(BufferedReader in) throws IOException {
+        long length = 0;
+        String line = in.readLine();
+        boolean found = line != null;
+        while (line != null && !line.isEmpty()) {
             if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-                length = Integer.parseInt(line.substring(15).strip());
+                length = Long.parseLong(line.substring(15).strip());
             }
+            line = in.readLine();
         }
-        in.skip(length);
+        while (length > 0) {
+            length -= in.skip(length);
+        }
+        return found;
+    }
+
+    private static void answer(OutputStream out) throws IOException {
         byte[] body = JOB.getBytes(StandardCharsets.US_ASCII);
-        String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                + body.length + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(body);
-        socket.getOutputStream().flush();
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        out.flush();
     }
 }
