@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.EnvironmentDefaults;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package hdcf.control;
 import hdcf.control.http.Grant;
 import hdcf.control.http.TokenBook;
 import hdcf.control.http.TokenBook.Token;
+import hdcf.schema.daemon.BadConfig;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

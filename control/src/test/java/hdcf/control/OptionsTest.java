@@ -3,6 +3,8 @@ package hdcf.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.EnvironmentDefaults;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

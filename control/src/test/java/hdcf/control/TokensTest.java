@@ -3,6 +3,7 @@ package hdcf.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hdcf.schema.daemon.BadConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

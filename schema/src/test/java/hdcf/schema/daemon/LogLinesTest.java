@@ -1,4 +1,4 @@
-package hdcf.control;
+package hdcf.schema.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ final class LogLinesTest {
 
     @Test
     void writesOneLineWithoutControlCharacters() throws Exception {
-        for (ControlConfig.Log.Format format : ControlConfig.Log.Format.values()) {
+        for (LogFormat format : LogFormat.values()) {
             String line = line(format);
             assertThat(line).endsWith("\n");
             assertThat(line.substring(0, line.length() - 1).chars())
@@ -26,14 +26,14 @@ final class LogLinesTest {
 
     @Test
     void writesJsonThatReadsBack() throws Exception {
-        var record = Json.mapper().readTree(line(ControlConfig.Log.Format.JSON));
+        var record = Json.mapper().readTree(line(LogFormat.JSON));
         assertThat(record.path("message").asText()).isEqualTo(EVIL);
         assertThat(record.path("job").asText()).isEqualTo(EVIL);
         assertThat(record.path("level").asText()).isEqualTo("WARN");
         assertThat(record.path("fault").asText()).contains("IllegalStateException");
     }
 
-    private static String line(ControlConfig.Log.Format format) {
+    private static String line(LogFormat format) {
         var logger = new LoggerContext().getLogger("x");
         LoggingEvent event = new LoggingEvent("x", logger, Level.WARN, EVIL, new IllegalStateException("why"), null);
         event.addKeyValuePair(new KeyValuePair("job", EVIL));
