@@ -22,11 +22,11 @@ class LauncherIT {
             printf '%s\\n' "$*" >>"$SHIM/calls"
             case "$*" in
                 *control.jar*)
+                    [ ! -e "$SHIM/wrong" ] || { echo 'Expected better settings'; exit 78; }
                     while [ "$1" != --port-file ]; do shift; done
                     echo 127.0.0.1:7777 >"$2"
                     [ ! -e "$SHIM/crash" ] || { mv "$SHIM/crash" "$SHIM/crashed"; exit 74; }
                     [ ! -e "$SHIM/crashed" ] || : >"$SHIM/back"
-                    [ ! -e "$SHIM/wrong" ] || { rm "$2"; echo 'Expected better settings'; exit 78; }
                     exec sleep 300 ;;
                 *worker.jar*) exec sleep 300 ;;
                 *hdcfctl.jar*) printf '%s|' "$@" "${HDCF_URL:-}" "${HDCF_TOKEN_FILE:-}"; exit 7 ;;
