@@ -262,6 +262,12 @@ class LauncherIT {
         assertThat(await(two).exitCode()).isZero();
         assertThat(Files.readAllLines(folder.resolve("builds"))).hasSize(1);
         assertThat(home.resolve("target/launcher-build.lock")).doesNotExist();
+        // A source that changes no program is built once, too.
+        Files.writeString(home.resolve("schema/Some.java"), "");
+        script(bin.resolve("mvn"), "#!/bin/sh\necho built >>\"$SHIM/builds\"\n");
+        assertThat(await(start(home.resolve("hdcf"), path, "build")).exitCode()).isZero();
+        assertThat(await(start(home.resolve("hdcf"), path, "build")).exitCode()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("builds"))).hasSize(2);
     }
 
     @Test
