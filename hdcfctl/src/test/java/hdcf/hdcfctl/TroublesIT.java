@@ -128,6 +128,18 @@ class TroublesIT {
     }
 
     @Test
+    void aRefusedTokenIsSaidSoInWords() throws IOException {
+        try (FakeControl control = refusing(401, FakeControl.problem(401, "unauthorized", "Expected a token"))) {
+            assertThat(at(control.url(), "submit", "--command", "x").err())
+                    .contains("Expected a token")
+                    .contains("--token-file");
+            assertThat(at(control.url(), "jobs", "list").err())
+                    .contains("Expected a token")
+                    .contains("--token-file");
+        }
+    }
+
+    @Test
     void aPasswordInTheAddressIsNotRepeated() {
         for (String url :
                 List.of("http://user:secret@127.0.0.1", "http://user:secret@ 127.0.0.1", "ftp://u:secret@h")) {
