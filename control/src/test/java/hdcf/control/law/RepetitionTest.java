@@ -90,10 +90,10 @@ final class RepetitionTest {
         List<Verdict> verdicts = plane.call(new CompleteCommand(
                 Plane.CALLER,
                 List.of(
-                        Plane.completion(a, "w1"),
-                        Plane.completion(a, "w1"),
-                        Plane.completion(b, "w2"),
-                        Plane.completion(b, "w1"))));
+                        Reporting.completion(a, "w1"),
+                        Reporting.completion(a, "w1"),
+                        Reporting.completion(b, "w2"),
+                        Reporting.completion(b, "w1"))));
         assertThat(verdicts.get(0).answer()).extracting(x -> x.applied()).isNull();
         assertThat(verdicts.get(1).answer()).extracting(x -> x.applied()).isEqualTo(false);
         assertThat(verdicts.get(2).refusal()).isNotNull();
