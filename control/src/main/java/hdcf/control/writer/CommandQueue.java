@@ -34,7 +34,12 @@ public final class CommandQueue<B extends Book> {
      * @return false when the queue is full or closed: nothing will happen and the reply will not be called
      */
     public <A> boolean offer(Command<B, A> command, Reply<A> reply) {
-        if (isClosed || !entries.offer(new Entry<>(command, reply, clock.nanos()))) {
+        Entry<B, A> entry = new Entry<>(command, reply, clock.nanos());
+        if (isClosed || !entries.offer(entry)) {
+            return false;
+        }
+        // Closed in between: whoever drains the rest may have missed it.
+        if (isClosed && entries.remove(entry)) {
             return false;
         }
         if (isWriterWaiting) {
