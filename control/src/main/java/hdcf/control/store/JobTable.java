@@ -82,6 +82,7 @@ public final class JobTable {
             JOBS.ARTIFACT_LOCATION,
             JOBS.ARTIFACT_UPLOAD_STATE,
             JOBS.ARTIFACT_UPLOAD_ERROR);
+    private static final String CAP = "cap";
     private static final String OLD_STATUS = "old_status";
     private static final String OLD_EPOCH = "old_epoch";
 
@@ -93,6 +94,7 @@ public final class JobTable {
     private final OpenStatement leased;
     private final OpenStatement due;
     private final OpenStatement nextDue;
+    private final OpenStatement capRetries;
     private final OpenStatement save;
     private final OpenStatement saveWithResult;
 
@@ -114,14 +116,7 @@ public final class JobTable {
                         .isNotNull()
                         .and(JOBS.DUE_AT_MS.le(param(JOBS.DUE_AT_MS)))
                         .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
-                        .and(JOBS.BATCH_NUMBER
-                                .isNull()
-                                .or(JOBS.BATCH_NUMBER.notIn(org.jooq
-                                        .impl
-                                        .DSL
-                                        .select(BATCHES.NUMBER)
-                                        .from(BATCHES)
-                                        .where(BATCHES.STATE.eq(inline("STAGING")))))))
+                        .and(isAccepted()))
                 .orderBy(JOBS.DUE_AT_MS)
                 .limit(inline(DUE_SLICE)));
         nextDue = session.open(DSL_CONTEXT
@@ -129,8 +124,15 @@ public final class JobTable {
                 .from(JOBS)
                 .where(JOBS.DUE_AT_MS.isNotNull())
                 .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
+                .and(isAccepted())
                 .orderBy(JOBS.DUE_AT_MS)
                 .limit(inline(1)));
+        capRetries = session.open(DSL_CONTEXT
+                .update(JOBS)
+                .set(JOBS.DUE_AT_MS, param(JOBS.DUE_AT_MS))
+                .where(JOBS.DUE_AT_MS.isNotNull())
+                .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
+                .and(JOBS.STATUS.eq(inline("RETRYING"))));
         save = session.open(guardedUpdate(params(STATE)));
         saveWithResult = session.open(guardedUpdate(params(STATE, RESULT)));
     }
@@ -188,6 +190,11 @@ public final class JobTable {
         return nextDue.set(JOBS.STATUS, status.name()).first(Columns::number);
     }
 
+    /** Lets no back-off last longer than until this time. */
+    public void capRetries(long latestMs) {
+        capRetries.set(JOBS.DUE_AT_MS, latestMs).set(CAP, latestMs).update();
+    }
+
     /** Writes a job's new state over the one it was loaded with. */
     public void save(Job job) {
         bindGuard(save, job);
@@ -225,6 +232,14 @@ public final class JobTable {
     /** Written out as in the partial index, so that SQLite takes it. */
     private static Condition isLeased() {
         return JOBS.STATUS.in(inline("ASSIGNED"), inline("RUNNING"), inline("LOST"));
+    }
+
+    /** A job of a batch that was not accepted yet waits for nothing else. */
+    private static Condition isAccepted() {
+        return JOBS.BATCH_NUMBER
+                .isNull()
+                .or(JOBS.BATCH_NUMBER.notIn(
+                        DSL_CONTEXT.select(BATCHES.NUMBER).from(BATCHES).where(BATCHES.STATE.eq(inline("STAGING")))));
     }
 
     @SafeVarargs
