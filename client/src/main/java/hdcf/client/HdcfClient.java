@@ -40,7 +40,7 @@ public final class HdcfClient {
     private final int answerWithinMs;
 
     /**
-     * @param token sent as {@code X-API-Token}
+     * @param token sent as {@code X-API-Token}; empty for none
      * @param answerWithinMs how long to wait for an ordinary answer, in milliseconds
      */
     public HdcfClient(Transport transport, String token, int answerWithinMs) {
@@ -193,6 +193,17 @@ public final class HdcfClient {
                 == 200;
     }
 
+    /**
+     * Sends one request and gives the answer as it came, for callers that show it or read it by themselves.
+     *
+     * @param target path and query, already encoded
+     * @param body JSON, or null for none
+     */
+    public Response exchange(String method, String target, Map<String, String> headers, byte @Nullable [] body)
+            throws IOException, ProblemException {
+        return send(method, target, headers, body, answerWithinMs);
+    }
+
     private <T> T get(String target, Class<T> type) throws IOException, ProblemException {
         return Json.mapper()
                 .readValue(send("GET", target, Map.of(), null, answerWithinMs).body(), type);
@@ -214,8 +225,13 @@ public final class HdcfClient {
     private Response send(String method, String target, Map<String, String> more, byte @Nullable [] body, int withinMs)
             throws IOException, ProblemException {
         Map<String, String> headers = new HashMap<>(more);
-        headers.put(Paths.TOKEN_HEADER, token);
+        if (!token.isEmpty()) {
+            headers.put(Paths.TOKEN_HEADER, token);
+        }
         Response response = transport.send(new Request(method, target, headers, body, withinMs));
+        if (response.status() < 200) {
+            throw new IOException("Expected an HTTP answer, found something else");
+        }
         if (response.status() >= 300) {
             throw ProblemException.of(response);
         }

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 public final class HttpTransport implements Transport {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
     static {
@@ -56,14 +57,22 @@ public final class HttpTransport implements Transport {
             throw new IllegalArgumentException(expected(url), notAUrl);
         }
         boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
-        if (!web || uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null) {
+        boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null;
+        if (!web
+                || !bare
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getPort() == 0
+                || uri.getPort() > MAX_PORT) {
             throw new IllegalArgumentException(expected(url));
         }
         return new HttpTransport(uri, connectTimeoutMs);
     }
 
     private static String expected(String url) {
-        return "Expected a control plane's address such as http://host:8080, found \"" + url + "\"";
+        // An address with a user is not repeated: it may carry a password.
+        String found = url.indexOf('@') < 0 ? "\"" + url + "\"" : "one with a user name in it";
+        return "Expected a control plane's address such as http://host:8080, found " + found;
     }
 
     @Override

@@ -17,7 +17,8 @@ public record JobQuery(
         @Nullable String workerId,
         @Nullable Integer limit,
         @Nullable String cursor) {
-    String text() {
+    /** The query with its question mark; empty when nothing filters. */
+    public String text() {
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
         add(query, "status", status);
         add(query, "worker_id", workerId);

@@ -34,7 +34,10 @@ public final class ProblemException extends Exception {
             // The text itself is the best sentence there is.
         }
         if (message.isEmpty()) {
-            message = "The control plane answered " + response.status();
+            // The JDK gives no body of a 401 that answers a streamed request.
+            message = response.status() == 401
+                    ? "Expected a token that the control plane knows, but it refused this one"
+                    : "The control plane answered " + response.status();
         }
         return new ProblemException(response.status(), code, message);
     }

@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.LogFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -88,9 +90,9 @@ final class ConfigRules {
     }
 
     private static ControlConfig.Log log(ControlOptions options) throws BadConfig {
-        ControlConfig.Log.Format format = switch (options.logFormat.toLowerCase(Locale.ROOT)) {
-            case "human" -> ControlConfig.Log.Format.HUMAN;
-            case "json" -> ControlConfig.Log.Format.JSON;
+        LogFormat format = switch (options.logFormat.toLowerCase(Locale.ROOT)) {
+            case "human" -> LogFormat.HUMAN;
+            case "json" -> LogFormat.JSON;
             default -> throw new BadConfig("Expected --log-format human or json, found " + options.logFormat);
         };
         String level = options.logLevel.toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.LogFormat;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,7 @@ public record ControlConfig(
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}
 
     /** What the log looks like. */
-    public record Log(Format format, String level) {
-        /** One record per line in either. */
-        public enum Format {
-            /** For people. */
-            HUMAN,
-            /** For programs. */
-            JSON
-        }
-    }
+    public record Log(LogFormat format, String level) {}
 
     /**
      * Bounds of what the program takes on.

@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.EnvironmentDefaults;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "control",
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
         description = "Runs the HDCF control plane. Each option may be written --name or -name, or be given in the"
                 + " environment variable named beside it.")

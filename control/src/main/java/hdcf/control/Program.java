@@ -3,6 +3,8 @@ package hdcf.control;
 import hdcf.control.http.HttpServer;
 import hdcf.control.http.Timeouts;
 import hdcf.control.http.TokenBook;
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,10 +69,11 @@ final class Program {
     /** Opens everything, the port last. */
     Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault, IOException {
         ControlConfig config = ConfigRules.check(options);
-        LogSetup.apply(config.log());
+        LogSetup.apply(config.log().format(), config.log().level());
         Logger log = LoggerFactory.getLogger(Program.class);
         Tokens.Gathered tokens = Tokens.gather(options.tokens, config);
-        tokens.notes().forEach(log::warn);
+        tokens.notes().forEach(log::info);
+        tokens.warnings().forEach(log::warn);
         if (ConfigRules.isNarrowed(options)) {
             log.warn(
                     "Listening on 127.0.0.1 only; add --allow-plaintext to let other machines call without encryption");

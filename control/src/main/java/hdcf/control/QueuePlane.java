@@ -268,12 +268,13 @@ final class QueuePlane implements ControlPlane {
             Writing now = writing;
             if (now != null) {
                 now.thread().close();
-                if (exitCode == 0) {
-                    now.store().close();
-                }
             }
+            // The writer last: whoever closes the file last tidies the log beside it, and readers cannot.
             if (reads != null) {
                 reads.close();
+            }
+            if (now != null && exitCode == 0) {
+                now.store().close();
             }
             folder.close();
         } catch (IOException | SQLException left) {

@@ -3,6 +3,7 @@ package hdcf.control;
 import hdcf.control.http.Grant;
 import hdcf.control.http.TokenBook;
 import hdcf.control.http.TokenBook.Token;
+import hdcf.schema.daemon.BadConfig;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class Tokens {
 
     private final List<Token> tokens = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final ControlConfig config;
 
     private Tokens(ControlConfig config) {
@@ -35,16 +37,18 @@ final class Tokens {
     /**
      * What was gathered.
      *
-     * @param notes what a person should know, without any token
+     * @param notes where tokens lie
+     * @param warnings what is not safe
      */
-    record Gathered(TokenBook book, List<String> notes) {}
+    record Gathered(TokenBook book, List<String> notes, List<String> warnings) {}
 
     static Gathered gather(TokenOptions options, ControlConfig config) throws BadConfig {
         Tokens gathering = new Tokens(config);
         gathering.addGiven(options);
         gathering.checkStrength();
         gathering.addFiles(options);
-        return new Gathered(TokenBook.of(gathering.tokens), List.copyOf(gathering.notes));
+        return new Gathered(
+                TokenBook.of(gathering.tokens), List.copyOf(gathering.notes), List.copyOf(gathering.warnings));
     }
 
     private void addGiven(TokenOptions options) throws BadConfig {
@@ -62,7 +66,7 @@ final class Tokens {
                         "Expected --insecure-dev without any token option, found one; leave one of them out");
             }
             tokens.add(new Token(DEV, Grant.ALL));
-            notes.add("Anybody on this machine may submit jobs: the token is " + DEV + " (--insecure-dev)");
+            warnings.add("Anybody on this machine may submit jobs: the token is " + DEV + " (--insecure-dev)");
             return;
         }
         Grant rest = options.adminToken == null ? options.workerToken == null ? Grant.ALL : Grant.ADMIN : Grant.WORKER;

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.wire.Json;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -84,9 +84,12 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
         Set<String> listed = new HashSet<>();
         held.forEach(assignment -> listed.add(Objects.requireNonNullElse(assignment.assignmentId(), "")));
         for (HeldLease lease : book.leases().of(member.workerId())) {
-            if (lease.status() == JobStatus.RUNNING && !listed.contains(lease.assignmentId())) {
+            boolean isOmitted = !listed.contains(lease.assignmentId());
+            if (isOmitted && lease.status() == JobStatus.RUNNING) {
                 Revival.lose(
                         book, caller, lease, "Expected the restarted worker to list the job, but it does not", true);
+            } else if (isOmitted && lease.status() == JobStatus.LOST) {
+                book.leases().disown(lease.jobNumber());
             }
         }
     }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -28,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADERS = 50;
     private static final int BACKLOG = 1024;
     private static final long FINISH_MS = 2_000;
+    private static final long STOP_SEC = 2;
     private static final int MAX_FOLLOWERS = 32;
 
     private final XnioWorker worker;
@@ -121,6 +123,12 @@ public final class HttpServer implements AutoCloseable {
         pools.stop();
         opener.closeConnections();
         worker.shutdownNow();
+        try {
+            // Buffers go last: an IO thread may still be giving one back.
+            worker.awaitTermination(STOP_SEC, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         buffers.close();
     }
 

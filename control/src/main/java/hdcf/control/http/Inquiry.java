@@ -7,6 +7,8 @@ import hdcf.control.writer.Reply;
 import hdcf.schema.wire.ProblemCode;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A question to the writer on behalf of one request; the answer is rendered on the connection's own thread.
@@ -14,6 +16,8 @@ import java.util.function.Function;
  * @param <A> the writer's answer
  */
 final class Inquiry<A> implements Reply<A> {
+    private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
+
     private final Request request;
     private final Answer answer;
     private final Function<A, Response> render;
@@ -41,7 +45,18 @@ final class Inquiry<A> implements Reply<A> {
 
     @Override
     public void answered(A given) {
-        answer.send(render.apply(given));
+        Response response;
+        try {
+            response = render.apply(given);
+        } catch (RuntimeException fault) {
+            // Other answers share this lane; a fault in one must not cost them theirs.
+            LOG.atError()
+                    .setCause(fault)
+                    .addKeyValue("request_id", request.requestId())
+                    .log("Failed to render an answer");
+            response = Response.internal(request.requestId());
+        }
+        answer.send(response);
     }
 
     @Override

@@ -56,11 +56,18 @@ final class JsonBody<T> {
      * @param maxItems the longest list
      */
     Content<T> read(byte[] body, int maxItems) throws Refusal {
-        Content<T> content = parse(body, maxItems);
-        if (!content.isList() && body.length > Limits.BODY_BYTES) {
+        if (body.length > Limits.BODY_BYTES && !beginsList(body)) {
             throw tooLarge();
         }
-        return content;
+        return parse(body, maxItems);
+    }
+
+    private static boolean beginsList(byte[] body) {
+        int i = 0;
+        while (i < body.length && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
+            i++;
+        }
+        return i < body.length && body[i] == '[';
     }
 
     private Content<T> parse(byte[] body, int maxItems) throws Refusal {

@@ -2,6 +2,8 @@ package hdcf.control.http;
 
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -10,6 +12,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which endpoints may block; each kind has a limit of its own.
@@ -24,6 +28,8 @@ record Pools(Executor readers, Executor uploads, Executor followers) {
     private static final int UPLOADS = 2;
     private static final int WAITING_UPLOADS = 16;
     private static final long IDLE_SEC = 30;
+    private static final long STOP_SEC = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
 
     static Pools start(int maxFollowers) {
         return new Pools(
@@ -41,12 +47,23 @@ record Pools(Executor readers, Executor uploads, Executor followers) {
         }
     }
 
-    /** Lets running tasks end; interrupts those that wait. */
+    /** Interrupts what runs, and waits until it has ended, though not for ever. */
     void stop() {
-        for (Executor pool : new Executor[] {readers, uploads, followers}) {
+        List<ThreadPoolExecutor> all = new ArrayList<>();
+        for (Executor pool : List.of(readers, uploads, followers)) {
             if (pool instanceof ThreadPoolExecutor threads) {
                 threads.shutdownNow();
+                all.add(threads);
             }
+        }
+        try {
+            for (ThreadPoolExecutor threads : all) {
+                if (!threads.awaitTermination(STOP_SEC, TimeUnit.SECONDS)) {
+                    LOG.warn("A request did not end in time; its connection is closed");
+                }
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

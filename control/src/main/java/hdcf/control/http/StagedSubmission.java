@@ -103,6 +103,9 @@ final class StagedSubmission {
             }
         }
         finish(parser, source);
+        if (count == 0) {
+            throw SubmitJobs.nothing();
+        }
         if (batch == null) {
             return writer.ask(new SubmitCommand(caller, List.copyOf(slice), key.apply(source.sum())));
         }

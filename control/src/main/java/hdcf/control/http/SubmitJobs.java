@@ -21,9 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /jobs}: one job, or a list of them, all or nothing. */
 final class SubmitJobs implements Upload {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitJobs.class);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
     private static final int ONE_COMMAND = StagedSubmission.SLICE;
 
@@ -40,6 +43,9 @@ final class SubmitJobs implements Upload {
     public void handle(Request request, Answer answer) throws Refusal {
         String key = key(request.head());
         JsonBody.Content<SubmitRequest> content = bodies.read(request.body(), Limits.SUBMIT_ARRAY);
+        if (content.items().isEmpty()) {
+            throw nothing();
+        }
         if (content.items().size() > ONE_COMMAND) {
             Pools.run(pools.uploads(), () -> stage(request, answer));
             return;
@@ -65,13 +71,24 @@ final class SubmitJobs implements Upload {
         answer.send(render(receipt, source.isList()));
     }
 
+    static Refusal nothing() {
+        return new Refusal(
+                ProblemCode.OUT_OF_RANGE,
+                "Expected at least one job, found an empty list",
+                List.of(new Problem.Fault("", "too_few")));
+    }
+
     /** A small body with many jobs takes the way of the large ones. */
     private void stage(Request request, Answer answer) {
         try {
             receive(request, new ByteArrayInputStream(request.body()), answer);
         } catch (Refusal refusal) {
             answer.send(Response.problem(refusal, request.requestId()));
-        } catch (IOException memoryDoesNotFail) {
+        } catch (IOException | RuntimeException fault) {
+            LOG.atError()
+                    .setCause(fault)
+                    .addKeyValue("request_id", request.requestId())
+                    .log("Failed to answer a request");
             answer.send(Response.internal(request.requestId()));
         }
     }

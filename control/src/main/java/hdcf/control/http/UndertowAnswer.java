@@ -129,19 +129,27 @@ final class UndertowAnswer implements Answer {
             exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
         }
         if (!exchange.isComplete()) {
-            // The rest of the body, or of the answer, may be slow in moving; it does not get for ever.
-            exchange.getIoThread()
-                    .executeAfter(
-                            this::closeIfStuck,
-                            waitsForContinue ? timeouts.headMs() : timeouts.writeMs(),
-                            TimeUnit.MILLISECONDS);
+            watch(waitsForContinue ? timeouts.headMs() : timeouts.writeMs());
         }
     }
 
-    private void closeIfStuck() {
-        if (!exchange.isComplete()) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
+    /** The rest of the answer may move slowly, but it moves; the rest of a body that nobody wants gets one pause. */
+    private void watch(int pauseMs) {
+        long sent = exchange.getResponseBytesSent();
+        exchange.getIoThread()
+                .executeAfter(
+                        () -> {
+                            if (exchange.isComplete()) {
+                                return;
+                            }
+                            if (!exchange.isResponseComplete() && exchange.getResponseBytesSent() > sent) {
+                                watch(pauseMs);
+                            } else {
+                                IoUtils.safeClose(exchange.getConnection());
+                            }
+                        },
+                        pauseMs,
+                        TimeUnit.MILLISECONDS);
     }
 
     private void headers(Response response) {

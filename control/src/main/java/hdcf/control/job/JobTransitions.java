@@ -33,7 +33,7 @@ public final class JobTransitions {
     static {
         // spotless:off
         //                    CLAIM   ACK      EXPIRE   BURY    RELEASE  COMPLETE  RETRY     GIVE_UP  LOSE    REVIVE   DUE      ABORT
-        row(JobStatus.PENDING,   ASSIGN, ______,  ______,  ______, ______,  COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED);
+        row(JobStatus.PENDING,   ASSIGN, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED);
         row(JobStatus.ASSIGNED,  ______, RUNNING, PENDING, FAILED, PENDING, ______,   ______,   ______,  ______, ______,  ______,  ABORTED);
         row(JobStatus.RUNNING,   ______, REPEAT,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  LOST,   REPEAT,  ______,  ABORTED);
         row(JobStatus.COMPLETED, ______, ______,  ______,  ______, ______,  REPEAT,   REPEAT,   REPEAT,  ______, ______,  ______,  ______);

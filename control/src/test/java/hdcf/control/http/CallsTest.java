@@ -117,6 +117,13 @@ final class CallsTest {
     }
 
     @Test
+    void refusesAnEmptyListOfJobs() throws IOException {
+        assertThat(server.post("/jobs", "[]").status()).isEqualTo(422);
+        assertThat(server.post("/jobs", " ".repeat(300_000) + "[]").status()).isEqualTo(422);
+        assertThat(server.core.commands).isEmpty();
+    }
+
+    @Test
     void registersClaimsAndReports() throws IOException {
         assertThat(server.post("/register", "{\"worker_id\":\"w1\",\"capabilities\":null}")
                         .text())

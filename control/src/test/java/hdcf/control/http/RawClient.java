@@ -94,6 +94,22 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Bytes until the other side closes. */
+    long count() {
+        long count = 0;
+        byte[] bytes = new byte[64 * 1024];
+        try {
+            for (int n = socket.getInputStream().read(bytes);
+                    n >= 0;
+                    n = socket.getInputStream().read(bytes)) {
+                count += n;
+            }
+        } catch (IOException reset) {
+            return count;
+        }
+        return count;
+    }
+
     /** Whether the other side closed, with a FIN or a reset. */
     boolean isClosed() {
         try {

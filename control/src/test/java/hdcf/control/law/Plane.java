@@ -28,7 +28,6 @@ import hdcf.control.store.SqliteFile;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.CommandQueue;
-import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.wire.AbortAnswer;
@@ -50,12 +49,10 @@ import hdcf.schema.wire.WorkAnswer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The production classes from the command queue down to the file, driven turn by turn on a hand-set clock. */
@@ -145,6 +142,16 @@ final class Plane implements AutoCloseable {
         }
     }
 
+    /** Time passes at once: the writer stood still. */
+    void pause(Duration time) {
+        clock.pass(time);
+        settle();
+    }
+
+    Path file() {
+        return file;
+    }
+
     void freeSpace(long bytes) {
         freeBytes = bytes;
     }
@@ -197,6 +204,11 @@ final class Plane implements AutoCloseable {
         return claim(workerId, 1, 0, null).jobs().stream().findFirst();
     }
 
+    /** Claims a job that has to be there. */
+    Assignment take(String workerId) throws Refusal {
+        return claim(workerId).orElseThrow(() -> new AssertionError("Expected a job for " + workerId));
+    }
+
     JobAnswer ack(Assignment assignment, String workerId) throws Refusal {
         return only(call(new AckCommand(
                 CALLER, List.of(new LeaseRef(assignment.jobId(), workerId, assignment.assignmentId())))));
@@ -209,7 +221,7 @@ final class Plane implements AutoCloseable {
 
     /** Claims and acknowledges. */
     Assignment run(String workerId) throws Refusal {
-        Assignment assignment = claim(workerId).orElseThrow();
+        Assignment assignment = take(workerId);
         ack(assignment, workerId);
         return assignment;
     }
@@ -292,51 +304,5 @@ final class Plane implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         store.close();
-    }
-
-    /** An answer that has or has not come. */
-    static final class Pending<A> implements Reply<A> {
-        private final List<A> answers = new ArrayList<>();
-        private @Nullable Refusal refusal;
-        private boolean isGone;
-
-        @Override
-        public void answered(A answer) {
-            answers.add(answer);
-        }
-
-        @Override
-        public void refused(Refusal given) {
-            refusal = given;
-        }
-
-        @Override
-        public Executor lane() {
-            return Runnable::run;
-        }
-
-        @Override
-        public boolean isGone() {
-            return isGone;
-        }
-
-        /** The caller hangs up. */
-        void hangUp() {
-            isGone = true;
-        }
-
-        boolean hasCome() {
-            return refusal != null || !answers.isEmpty();
-        }
-
-        A get() throws Refusal {
-            if (refusal != null) {
-                throw refusal;
-            }
-            if (answers.size() != 1) {
-                throw new IllegalStateException("Expected one answer, found " + answers.size());
-            }
-            return answers.get(0);
-        }
     }
 }

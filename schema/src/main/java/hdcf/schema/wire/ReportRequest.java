@@ -38,6 +38,37 @@ public record ReportRequest(
         @Nullable Long stderrLength,
         @Nullable InlineOutput stdoutInline,
         @Nullable InlineOutput stderrInline) {
+    /** A failure of which nothing is known yet but its lease. */
+    public static ReportRequest failure(String job, String worker, String assignment) {
+        return new ReportRequest(
+                job,
+                worker,
+                assignment,
+                JobStatus.FAILED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** The same report, told by this worker. */
     public ReportRequest by(String reporter) {
         return new ReportRequest(
@@ -67,5 +98,67 @@ public record ReportRequest(
                 stderrLength,
                 stdoutInline,
                 stderrInline);
+    }
+
+    /** The same report with a cause of its failure. */
+    public ReportRequest because(EndCause cause, int code, String sentence) {
+        return new ReportRequest(
+                jobId,
+                workerId,
+                assignmentId,
+                status,
+                artifactId,
+                code,
+                stdoutPath,
+                stderrPath,
+                stdoutTmpPath,
+                stderrTmpPath,
+                stdoutSha256,
+                stderrSha256,
+                resultSummary,
+                completionSeq,
+                artifactBackend,
+                artifactLocation,
+                artifactUploadState,
+                artifactUploadError,
+                sentence,
+                cause,
+                startedAtMs,
+                endedAtMs,
+                stdoutLength,
+                stderrLength,
+                stdoutInline,
+                stderrInline);
+    }
+
+    /** The same report without the members that the base protocol does not have. */
+    public ReportRequest inBaseWords() {
+        return new ReportRequest(
+                jobId,
+                workerId,
+                assignmentId,
+                status,
+                artifactId,
+                exitCode,
+                stdoutPath,
+                stderrPath,
+                stdoutTmpPath,
+                stderrTmpPath,
+                stdoutSha256,
+                stderrSha256,
+                resultSummary,
+                completionSeq,
+                artifactBackend,
+                artifactLocation,
+                artifactUploadState,
+                artifactUploadError,
+                error,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

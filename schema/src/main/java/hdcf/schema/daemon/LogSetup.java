@@ -1,4 +1,4 @@
-package hdcf.control;
+package hdcf.schema.daemon;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,15 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends the log to standard error, as it was asked for. */
-final class LogSetup {
+public final class LogSetup {
     private LogSetup() {}
 
-    static void apply(ControlConfig.Log config) {
+    /** From here on records go there, one per line; {@code level} is that of our own code. */
+    public static void apply(LogFormat format, String level) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
         context.reset();
-        LogLines encoder = new LogLines(config.format());
+        LogLines encoder = new LogLines(format);
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -27,6 +28,6 @@ final class LogSetup {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
-        context.getLogger("hdcf").setLevel(Level.toLevel(config.level()));
+        context.getLogger("hdcf").setLevel(Level.toLevel(level));
     }
 }

@@ -1,4 +1,4 @@
-package hdcf.control;
+package hdcf.schema.daemon;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -14,11 +14,11 @@ import org.slf4j.event.KeyValuePair;
  * Writes each record of the log as one line. Whatever a caller smuggled into a message, no control character, escape
  * sequence or change of direction reaches the terminal or the next program.
  */
-final class LogLines extends EncoderBase<ILoggingEvent> {
+public final class LogLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = new byte[0];
-    private final ControlConfig.Log.Format format;
+    private final LogFormat format;
 
-    LogLines(ControlConfig.Log.Format format) {
+    LogLines(LogFormat format) {
         this.format = format;
     }
 

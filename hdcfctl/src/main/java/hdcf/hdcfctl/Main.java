@@ -1,0 +1,166 @@
+package hdcf.hdcfctl;
+
+import hdcf.client.ProblemException;
+import hdcf.hdcfctl.command.Exit;
+import hdcf.hdcfctl.command.Failure;
+import hdcf.hdcfctl.command.Verb;
+import hdcf.hdcfctl.command.Verbs;
+import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
+import hdcf.hdcfctl.render.Text;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The entry of the command line: one verb per call, one line of trouble, one exit code. */
+public final class Main {
+    private static final String VERSION = "version";
+
+    private Main() {}
+
+    public static void main(String[] argv) {
+        if (argv.length == 1 && List.of("--version", "-version", "-V", VERSION).contains(argv[0])) {
+            System.out.println(versionLine());
+            return;
+        }
+        Console console = Terminal.console();
+        int exitCode = argv.length == 1 && argv[0].equals("warm-up") ? WarmUp.run() : run(argv, console);
+        if (exitCode != Exit.OK) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Does what the arguments say. */
+    static int run(String[] argv, Console console) {
+        int exitCode;
+        try {
+            exitCode = dispatch(List.of(argv), console);
+            console.out().flush();
+        } catch (Stdout.Closed closed) {
+            exitCode = closed(closed, console);
+        } catch (RuntimeException fault) {
+            exitCode = fault(fault, List.of(argv), console);
+        }
+        console.farewell().set("");
+        return exitCode;
+    }
+
+    private static int dispatch(List<String> argv, Console console) throws Stdout.Closed {
+        if (argv.stream().anyMatch(word -> word.indexOf('\ufffd') >= 0)) {
+            console.say("Expected arguments in the encoding of this locale, found others."
+                    + " Next: LC_ALL=C.UTF-8 hdcfctl ...");
+            return Exit.USAGE;
+        }
+        if (argv.isEmpty() || List.of("--help", "-help", "-h", "help").contains(argv.get(0))) {
+            if (!argv.isEmpty()) {
+                printHelp(console);
+                return Exit.OK;
+            }
+            console.say("Expected a verb, found none. Next: hdcfctl --help");
+            return Exit.USAGE;
+        }
+        Verbs.Entry entry = Verbs.find(argv).orElse(null);
+        if (entry == null) {
+            List<String> longer = Verbs.beginningWith(argv.get(0));
+            console.say("Expected " + (longer.isEmpty() ? "a verb" : String.join(" or ", longer)) + ", found \""
+                    + Text.clip(String.join(" ", argv.subList(0, Math.min(2, argv.size()))), Text.QUOTE)
+                    + "\". Next: hdcfctl --help");
+            return Exit.USAGE;
+        }
+        return perform(entry, argv.subList(entry.length(), argv.size()), console);
+    }
+
+    private static int perform(Verbs.Entry entry, List<String> options, Console console) throws Stdout.Closed {
+        Verb verb = entry.maker().get();
+        CommandLine line = new CommandLine(verb)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setStopAtPositional(entry.takesCommand());
+        try {
+            if (line.parseArgs(options.toArray(String[]::new)).isUsageHelpRequested()) {
+                line.setUsageHelpWidth(Math.max(80, console.width()));
+                console.out()
+                        .line(line.getUsageMessage(CommandLine.Help.Ansi.OFF).replace("Usage: ", "Usage: hdcfctl "));
+                return Exit.OK;
+            }
+        } catch (ParameterException notAcceptable) {
+            console.say(
+                    Text.clip(firstLine(notAcceptable), Text.QUOTE) + ". Next: hdcfctl " + entry.words() + " --help");
+            return Exit.USAGE;
+        }
+        return perform(verb, console);
+    }
+
+    private static int perform(Verb verb, Console console) throws Stdout.Closed {
+        try {
+            return verb.run(console);
+        } catch (Failure failure) {
+            return tell(failure, verb, console);
+        } catch (ProblemException refused) {
+            return tell(verb.connection().failure(refused, console), verb, console);
+        } catch (IOException silence) {
+            return tell(verb.connection().failure(silence, console), verb, console);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Exit.JOB_ABORTED;
+        }
+    }
+
+    private static int tell(Failure failure, Verb verb, Console console) throws Stdout.Closed {
+        // What was already found comes before what went wrong.
+        console.out().flush();
+        console.say(String.valueOf(failure.getMessage()));
+        if (verb.connection().isDebug()) {
+            console.err().print(trace(failure));
+        }
+        return failure.exitCode();
+    }
+
+    private static int closed(Stdout.Closed closed, Console console) {
+        if (closed.isBrokenPipe()) {
+            return Exit.BROKEN_PIPE;
+        }
+        console.say("Expected to write to standard output, found " + closed.getMessage()
+                + ". Next: make room, or write elsewhere");
+        return Exit.FILES;
+    }
+
+    private static int fault(RuntimeException fault, List<String> argv, Console console) {
+        console.say(
+                "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it prints");
+        if (argv.contains("--debug") || argv.contains("-debug")) {
+            console.err().print(trace(fault));
+        }
+        return Exit.FAULT;
+    }
+
+    private static String trace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static String firstLine(ParameterException notAcceptable) {
+        String message = String.valueOf(notAcceptable.getMessage());
+        return "Expected acceptable options, found: " + message.strip();
+    }
+
+    private static String versionLine() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return "hdcfctl " + (version == null ? "(not packaged)" : version);
+    }
+
+    private static void printHelp(Console console) throws Stdout.Closed {
+        console.out().line("Usage: hdcfctl VERB [options]");
+        console.out().line("");
+        for (Verbs.Entry entry : Verbs.all()) {
+            console.out()
+                    .line("  " + entry.words() + " ".repeat(16 - entry.words().length()) + entry.meaning());
+        }
+        console.out().line("");
+        console.out().line("hdcfctl VERB --help shows the options of a verb; hdcfctl --version the version.");
+    }
+}

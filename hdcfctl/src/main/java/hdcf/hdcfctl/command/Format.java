@@ -1,0 +1,9 @@
+package hdcf.hdcfctl.command;
+
+/** How an answer is shown. */
+enum Format {
+    /** As the server wrote it. */
+    JSON,
+    /** For people. */
+    TABLE
+}

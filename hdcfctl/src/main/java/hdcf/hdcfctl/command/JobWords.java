@@ -1,0 +1,29 @@
+package hdcf.hdcfctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A job in words. */
+final class JobWords {
+    private JobWords() {}
+
+    /** The command with its arguments, quoted as a shell would want them. */
+    static String commandLine(JsonNode job) {
+        StringBuilder line = new StringBuilder(quoted(Answer.text(job, "command")));
+        for (JsonNode arg : job.path("args")) {
+            line.append(' ').append(quoted(arg.asText()));
+        }
+        return line.toString();
+    }
+
+    /** What a person calls the job: its number, or its id where there is no number. */
+    static String name(JsonNode job) {
+        long number = job.path("number").asLong();
+        return number > 0 ? Long.toString(number) : Answer.text(job, "job_id");
+    }
+
+    private static String quoted(String word) {
+        boolean plain = !word.isEmpty()
+                && word.chars().allMatch(unit -> Character.isLetterOrDigit(unit) || "-_./=:,+@%".indexOf(unit) >= 0);
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

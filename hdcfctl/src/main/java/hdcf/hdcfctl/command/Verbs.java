@@ -1,0 +1,60 @@
+package hdcf.hdcfctl.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The one table of all verbs. Only the verb that was typed is built: reading the options of all of them costs time. */
+public final class Verbs {
+    private static final List<Entry> ALL = List.of(
+            new Entry("submit", "submit a job and print its id", true, Submit::new),
+            new Entry("run", "run a job, show what it writes, exit with its code", true, Run::new),
+            new Entry("output", "print what a job wrote", false, Output::new),
+            new Entry("jobs list", "list jobs, newest first", false, JobsList::new),
+            new Entry("jobs describe", "show all that is known about a job", false, JobsDescribe::new),
+            new Entry("workers list", "list the workers", false, WorkersList::new),
+            new Entry("abort", "abort a job, or every job of a worker", false, Abort::new),
+            new Entry("replay", "report what a lost worker had finished", false, Replay::new));
+
+    private Verbs() {}
+
+    /**
+     * A verb.
+     *
+     * @param words as it is typed
+     * @param takesCommand whether everything from the first argument that is no option belongs to a job's command
+     */
+    public record Entry(String words, String meaning, boolean takesCommand, Supplier<Verb> maker) {
+        /** How many arguments the verb itself takes. */
+        public int length() {
+            return words.split(" ", -1).length;
+        }
+    }
+
+    /** The verb that the arguments begin with. */
+    public static Optional<Entry> find(List<String> argv) {
+        for (Entry entry : ALL) {
+            int length = entry.length();
+            if (argv.size() >= length && entry.words.equals(String.join(" ", argv.subList(0, length)))) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The verbs that begin with this word: {@code jobs} has two. */
+    public static List<String> beginningWith(String word) {
+        List<String> found = new ArrayList<>();
+        for (Entry entry : ALL) {
+            if (entry.words.startsWith(word + " ")) {
+                found.add(entry.words);
+            }
+        }
+        return found;
+    }
+
+    public static List<Entry> all() {
+        return ALL;
+    }
+}

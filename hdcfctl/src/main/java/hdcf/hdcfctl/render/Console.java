@@ -1,0 +1,43 @@
+package hdcf.hdcfctl.render;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The process as a verb sees it.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param environment the variables
+ * @param terminal whether standard output is a terminal; asked only when it matters, because asking costs time
+ * @param pause how to wait
+ * @param farewell what to say when a person interrupts; empty for nothing
+ */
+public record Console(
+        Stdout out,
+        PrintStream err,
+        Map<String, String> environment,
+        BooleanSupplier terminal,
+        Pause pause,
+        AtomicReference<String> farewell) {
+    private static final int DEFAULT_WIDTH = 100;
+    private static final int MIN_WIDTH = 40;
+    private static final int MAX_WIDTH = 1_000;
+
+    /** Columns of the terminal. */
+    public int width() {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        try {
+            return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, Integer.parseInt(columns)));
+        } catch (NumberFormatException notGiven) {
+            return DEFAULT_WIDTH;
+        }
+    }
+
+    /** One line on standard error, whatever the text holds. */
+    public void say(String text) {
+        err.println("hdcfctl: " + Text.clip(Text.oneLine(text), Text.SENTENCE));
+    }
+}

@@ -1,0 +1,9 @@
+package hdcf.schema.daemon;
+
+/** What the log looks like; one record per line in either. */
+public enum LogFormat {
+    /** For people. */
+    HUMAN,
+    /** For programs. */
+    JSON
+}

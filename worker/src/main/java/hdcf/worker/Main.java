@@ -1,0 +1,80 @@
+package hdcf.worker;
+
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.LogSetup;
+import hdcf.worker.spool.StateLockedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+
+/** The worker's entry point. */
+public final class Main {
+    private static final int IN_USE = 73;
+    private static final int NO_FOLDER = 74;
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        int code = run(List.of(args), System.getenv(), out, err);
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int run(List<String> args, Map<String, String> environment, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        if (args.contains("--version") || args.contains("-version")) {
+            String version = Main.class.getPackage().getImplementationVersion();
+            out.println("hdcf-worker " + (version == null ? "development" : version));
+            return 0;
+        }
+        try {
+            WorkerOptions options = WorkerOptions.parse(args, environment);
+            if (options.help) {
+                WorkerOptions.command(new WorkerOptions(), Map.of()).usage(out);
+                return 0;
+            }
+            WorkerConfig config = WorkerConfig.of(options);
+            LogSetup.apply(config.log().format(), config.log().level());
+            if ("root".equals(System.getProperty("user.name"))
+                    && !config.limits().allowRoot()) {
+                LoggerFactory.getLogger(Main.class)
+                        .warn("Running as root: every job is root on this machine; say --allow-root if that is meant");
+            }
+            serve(Daemon.start(config, environment));
+            return 0;
+        } catch (BadConfig wrong) {
+            err.println(wrong.getMessage());
+            return BadConfig.EXIT_CODE;
+        } catch (StateLockedException inUse) {
+            err.println(inUse.getMessage());
+            return IN_USE;
+        } catch (IOException noFolder) {
+            err.println("Expected to keep the worker's state and output in --log-dir, but that failed: " + noFolder);
+            return NO_FOLDER;
+        }
+    }
+
+    /** Runs until the program is told to stop. */
+    private static void serve(Daemon daemon) throws InterruptedException {
+        Thread hook = new Thread(
+                () -> {
+                    daemon.close();
+                    // A signal's own exit code would say that something went wrong.
+                    Runtime.getRuntime().halt(0);
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        new CountDownLatch(1).await();
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

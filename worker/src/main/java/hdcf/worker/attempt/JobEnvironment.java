@@ -1,0 +1,44 @@
+package hdcf.worker.attempt;
+
+import hdcf.schema.wire.Assignment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The environment of a command: a list of what it may see, never a list of what it may not. The worker's token stands in
+ * the worker's environment and must not reach a command.
+ */
+public final class JobEnvironment {
+    private static final Set<String> ALLOWED = Set.of("PATH", "HOME", "LANG", "TZ", "TMPDIR", "USER", "SHELL");
+    private static final String ALLOWED_PREFIX = "LC_";
+    private static final String ASSIGNMENT = "HDCF_ASSIGNMENT_ID";
+
+    private JobEnvironment() {}
+
+    /** The part of an environment that commands may see. */
+    public static Map<String, String> allowed(Map<String, String> all) {
+        Map<String, String> allowed = new HashMap<>();
+        all.forEach((name, value) -> {
+            if (ALLOWED.contains(name) || name.startsWith(ALLOWED_PREFIX)) {
+                allowed.put(name, value);
+            }
+        });
+        return Map.copyOf(allowed);
+    }
+
+    static Map<String, String> of(Assignment assignment, AttemptRules rules) {
+        Map<String, String> environment = new HashMap<>(rules.environment());
+        environment.put("HDCF_JOB_ID", assignment.jobId());
+        environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));
+        environment.put("HDCF_ATTEMPT", Integer.toString(assignment.attemptCount()));
+        environment.put(ASSIGNMENT, assignment.assignmentId());
+        environment.put("HDCF_WORKER_ID", rules.workerId());
+        return environment;
+    }
+
+    /** The entry that stands in the environment of this attempt's processes and of no others. */
+    public static String cookie(String assignmentId) {
+        return ASSIGNMENT + "=" + assignmentId;
+    }
+}

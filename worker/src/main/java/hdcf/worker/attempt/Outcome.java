@@ -1,0 +1,71 @@
+package hdcf.worker.attempt;
+
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ReportRequest;
+import hdcf.worker.spool.OutputFolder;
+import hdcf.worker.spool.OutputFolder.Stream;
+import hdcf.worker.spool.SealedStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns an ending and what lies in the output folder into the report. Trouble with output never changes the outcome. */
+final class Outcome {
+    private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
+
+    private Outcome() {}
+
+    /** The output of an attempt, or why there is none. */
+    private record Output(
+            @Nullable SealedStream stdout,
+            @Nullable SealedStream stderr,
+            @Nullable String trouble) {}
+
+    static ReportRequest report(Assignment assignment, String workerId, Ending ending, OutputFolder folder, long seq) {
+        Output output = seal(assignment, folder);
+        SealedStream out = output.stdout();
+        SealedStream err = output.stderr();
+        return new ReportRequest(
+                assignment.jobId(),
+                workerId,
+                assignment.assignmentId(),
+                ending.isGood() ? JobStatus.COMPLETED : JobStatus.FAILED,
+                assignment.assignmentId(),
+                ending.exitCode(),
+                folder.path(Stream.STDOUT).toString(),
+                folder.path(Stream.STDERR).toString(),
+                folder.tmpPath(Stream.STDOUT).toString(),
+                folder.tmpPath(Stream.STDERR).toString(),
+                out == null ? null : out.sha256(),
+                err == null ? null : err.sha256(),
+                null,
+                seq,
+                "local",
+                null,
+                output.trouble() == null ? "ok" : "failed",
+                output.trouble(),
+                ending.isGood() ? null : ending.sentence(),
+                ending.cause(),
+                ending.startedAtMs(),
+                ending.endedAtMs(),
+                out == null ? null : out.length(),
+                err == null ? null : err.length(),
+                out == null ? null : out.inline(),
+                err == null ? null : err.inline());
+    }
+
+    private static Output seal(Assignment assignment, OutputFolder folder) {
+        try {
+            return new Output(folder.seal(Stream.STDOUT), folder.seal(Stream.STDERR), null);
+        } catch (IOException failed) {
+            LOG.atWarn()
+                    .addKeyValue("job_id", assignment.jobId())
+                    .addKeyValue("assignment_id", assignment.assignmentId())
+                    .addKeyValue("cause", failed)
+                    .log("Expected to store the output, but it could not be stored whole");
+            return new Output(null, null, "Expected to store the output, but the worker's disk refused: " + failed);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package hdcf.worker.loop;
+
+import hdcf.client.ProblemException;
+import hdcf.schema.wire.HeartbeatAnswer;
+import hdcf.schema.wire.HeartbeatRequest;
+import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.Json;
+import hdcf.worker.process.Machine;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that the worker lives and what it holds, on a thread of its own: never behind work, and also while every slot is busy.
+ * Obeys what the answer says of leases that are no longer wanted.
+ */
+final class HeartbeatLoop implements DutyCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
+
+    private final Shared shared;
+    private final Machine machine = new Machine();
+    private final Doorbell bell;
+    private final long intervalNanos;
+    private long seq;
+    private long nextNanos;
+
+    HeartbeatLoop(Shared shared, Doorbell bell, long intervalMs) {
+        this.shared = shared;
+        this.bell = bell;
+        this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
+        this.nextNanos = shared.ports().clock().nanos();
+    }
+
+    @Override
+    public String name() {
+        return "heartbeat";
+    }
+
+    @Override
+    public Doorbell bell() {
+        return bell;
+    }
+
+    @Override
+    public long napNanos() {
+        return shared.link().isUp()
+                ? Math.max(0, nextNanos - shared.ports().clock().nanos())
+                : intervalNanos;
+    }
+
+    @Override
+    public int doWork() {
+        long now = shared.ports().clock().nanos();
+        if (!shared.link().isUp() || nextNanos - now > 0) {
+            return 0;
+        }
+        // Fixed deadlines: a slow answer does not push the next beat back.
+        nextNanos = Math.max(nextNanos + intervalNanos, now);
+        long connection = shared.link().number();
+        try {
+            obey(shared.ports().client().heartbeat(beat()));
+            return 1;
+        } catch (IOException unheard) {
+            shared.link().lost(connection, unheard);
+        } catch (ProblemException refused) {
+            shared.link().judge(connection, refused);
+            LOG.atWarn().addKeyValue("cause", refused.getMessage()).log("Was refused a heartbeat");
+        }
+        return 0;
+    }
+
+    private HeartbeatRequest beat() {
+        seq++;
+        List<HeldAssignment> running = shared.board().leases();
+        boolean isExtended = shared.link().mode() == Link.Mode.EXTENDED;
+        WorkerIdentity identity = shared.identity();
+        return new HeartbeatRequest(
+                identity.workerId(),
+                current(running),
+                Instant.ofEpochMilli(shared.ports().clock().wallMillis()).toString(),
+                seq,
+                Json.tree(machine.look()),
+                isExtended ? identity.instanceId() : null,
+                isExtended ? identity.bootId() : null,
+                isExtended ? shared.board().size() : null,
+                isExtended ? shared.spool().leases() : null);
+    }
+
+    /** The base protocol has room for one job: they take turns, so that each is named well within a heartbeat timeout. */
+    private @Nullable String current(List<HeldAssignment> running) {
+        return running.isEmpty()
+                ? null
+                : running.get((int) (seq % running.size())).jobId();
+    }
+
+    private void obey(HeartbeatAnswer answer) {
+        shared.link().drain(answer.drain());
+        shared.board().end(answer.abort());
+    }
+}

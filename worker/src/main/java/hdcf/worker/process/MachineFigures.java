@@ -1,0 +1,10 @@
+package hdcf.worker.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** How busy the machine is; null where it cannot be told. The names are those of the wire. */
+public record MachineFigures(
+        @Nullable Double cpuUsagePercent,
+        @Nullable Double memoryUsageMb,
+        @Nullable Double gpuUsagePercent,
+        @Nullable Double gpuMemoryUsageMb) {}

@@ -1,0 +1,132 @@
+package hdcf.worker.spool;
+
+import hdcf.schema.wire.InlineOutput;
+import hdcf.schema.wire.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The folder of one attempt's output: {@code <root>/<job_id>/<assignment_id>}, readable by the worker's user only.
+ *
+ * <p>While the command runs, its streams are named {@code .tmp}; sealing forces them to the disk and gives them their names.
+ * Confined to one thread.
+ */
+public final class OutputFolder {
+    private static final int NAME_LENGTH = 128;
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final FileAttribute<?>[] PRIVATE = java.io.File.separatorChar == '/'
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+
+    /** One of the two streams of a command. */
+    public enum Stream {
+        STDOUT("stdout.log"),
+        STDERR("stderr.log");
+
+        private final String fileName;
+
+        Stream(String fileName) {
+            this.fileName = fileName;
+        }
+    }
+
+    private final Path folder;
+    private final DiskSteps disk;
+
+    OutputFolder(Path folder, DiskSteps disk) {
+        this.folder = folder;
+        this.disk = disk;
+    }
+
+    /** The folder for this attempt; ids are the control plane's words and never lead out of {@code root}. */
+    public static OutputFolder of(Path root, String jobId, String assignmentId) {
+        Path folder = root.toAbsolutePath().normalize().resolve(name(jobId)).resolve(name(assignmentId));
+        return new OutputFolder(folder, DiskSteps.real());
+    }
+
+    /** A file name for any text: itself when it is plain, else with the other characters written as numbers. */
+    static String name(String id) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean isPlain = isLetter || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (isPlain || (c == '.' && name.length() > 0)) {
+                name.append(c);
+            } else {
+                name.append('%').append(HexFormat.of().toHexDigits(b));
+            }
+        }
+        if (name.length() == 0 || name.length() > NAME_LENGTH) {
+            return HexFormat.of().formatHex(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
+        }
+        return name.toString();
+    }
+
+    /** Makes the folder. */
+    public void create() throws IOException {
+        Files.createDirectories(folder, PRIVATE);
+    }
+
+    /** Where a stream will lie. */
+    public Path path(Stream stream) {
+        return folder.resolve(stream.fileName);
+    }
+
+    /** Where a stream is written while the command runs. */
+    public Path tmpPath(Stream stream) {
+        return folder.resolve(stream.fileName + ".tmp");
+    }
+
+    /** Makes one stream final and sums it up. A stream that was never opened is empty. Repeating it is harmless. */
+    public SealedStream seal(Stream stream) throws IOException {
+        Path path = path(stream);
+        Path tmpPath = tmpPath(stream);
+        if (!Files.exists(path)) {
+            if (!Files.exists(tmpPath)) {
+                disk.write(tmpPath, new byte[0]);
+            }
+            disk.force(tmpPath);
+            disk.rename(tmpPath, path);
+            disk.forceFolder(folder);
+        }
+        return summed(path, tmpPath);
+    }
+
+    /** Sums and inline bytes come from the same reading, so they agree whatever a forgotten child still appends. */
+    private static SealedStream summed(Path path, Path tmpPath) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        byte[] head = new byte[Limits.INLINE_OUTPUT_BYTES];
+        long length = 0;
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+                if (length < head.length) {
+                    System.arraycopy(buffer, 0, head, (int) length, (int) Math.min(n, head.length - length));
+                }
+                length += n;
+            }
+        }
+        InlineOutput inline = length > head.length ? null : InlineOutput.of(Arrays.copyOf(head, (int) length));
+        return new SealedStream(path, tmpPath, HexFormat.of().formatHex(digest.digest()), length, inline);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Expected every Java to have SHA-256", impossible);
+        }
+    }
+}
