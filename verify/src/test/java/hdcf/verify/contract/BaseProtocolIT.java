@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,10 +160,10 @@ final class BaseProtocolIT {
         JsonNode workers = http.get("/workers").json();
         assertThat(workers.isArray()).isTrue();
         workers.forEach(each -> Shapes.check(each, Shapes.WORKER));
-        JsonNode self = StreamSupport.stream(workers.spliterator(), false)
-                .filter(each -> each.get("worker_id").asText().equals("lister"))
-                .findFirst()
-                .orElseThrow();
+        await("what the heartbeat said is stored")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> worker.view().get("heartbeat_metrics").isObject());
+        JsonNode self = worker.view();
         assertThat(self.get("status").asText()).isEqualTo("ONLINE");
         assertThat(self.get("current_job_id").asText()).isEqualTo(jobId);
         assertThat(self.get("capabilities").toString()).isEqualTo("[\"list\"]");

@@ -1,11 +1,13 @@
 package hdcf.verify.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
 import hdcf.verify.harness.Http;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -166,11 +168,13 @@ final class BaseRefusalsIT {
         worker.begin();
         assertThat(worker.heartbeat(5, jobId).status()).isEqualTo(200);
         assertThat(worker.heartbeat(4, null).status()).isEqualTo(200);
-        assertThat(http.get("/workers").json().get(0).get("current_job_id").asText())
-                .isEqualTo(jobId);
+        await("the later heartbeat counts")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> worker.view().get("current_job_id").asText().equals(jobId));
         worker.register();
         assertThat(worker.heartbeat(1, null).status()).isEqualTo(200);
-        assertThat(http.get("/workers").json().get(0).get("current_job_id").isNull())
-                .isTrue();
+        await("the first heartbeat after a register counts")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> worker.view().get("current_job_id").isNull());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.Http;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** An independent worker and submitter, written from the protocol page alone: hand-made bodies, plain calls. */
@@ -109,5 +110,13 @@ final class BaseWorker {
 
     String status(String jobId) {
         return job(jobId).get("status").asText();
+    }
+
+    /** This worker as {@code GET /workers} shows it. */
+    JsonNode view() {
+        return StreamSupport.stream(http.get("/workers").json().spliterator(), false)
+                .filter(each -> each.get("worker_id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 }
