@@ -103,22 +103,20 @@ final class QueuePlane implements ControlPlane {
             return plane;
         } catch (StorageFault | FlywayException fault) {
             folder.close();
-            boolean isNewer = fault instanceof FlywayException;
             throw new StartFault(
-                    isNewer ? NEWER_SCHEMA : STORAGE,
+                    fault instanceof FlywayException ? NEWER_SCHEMA : STORAGE,
                     "Expected to open " + config.database() + ", but: " + firstLine(fault.getMessage()));
         }
     }
 
     private void begin() throws IOException {
-        if (freeSpace.getAsLong() >= Settings.STORAGE_RESERVE_BYTES) {
+        if (hasRoom()) {
             openWriter();
             openReads();
             return;
         }
         if (!Files.exists(file.path())) {
-            throw new IOException(
-                    "Expected room for a new database, but the disk is nearly full: free some space first");
+            throw new IOException("Expected room for a new database, but the disk is nearly full");
         }
         LOG.warn("serving reads only: the disk is nearly full free_bytes={}", freeSpace.getAsLong());
         openReads();
@@ -128,7 +126,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void awaitRoom() {
-        while (!isStopping && freeSpace.getAsLong() < Settings.STORAGE_RESERVE_BYTES) {
+        while (!isStopping && !hasRoom()) {
             LockSupport.parkNanos(GATE_NANOS);
         }
         if (!isStopping) {
@@ -139,6 +137,10 @@ final class QueuePlane implements ControlPlane {
                 end(STORAGE, fault);
             }
         }
+    }
+
+    private boolean hasRoom() {
+        return freeSpace.getAsLong() >= Settings.STORAGE_RESERVE_BYTES;
     }
 
     private void openWriter() {
@@ -225,12 +227,11 @@ final class QueuePlane implements ControlPlane {
     }
 
     private HealthCheck.Finding findMigrations() {
-        boolean isCurrent = writing != null;
-        return new HealthCheck.Finding(isCurrent, isCurrent ? "current" : "not looked at yet");
+        return new HealthCheck.Finding(writing != null, writing != null ? "current" : "not looked at yet");
     }
 
     private HealthCheck.Finding findDisk() {
-        boolean hasRoom = freeSpace.getAsLong() >= Settings.STORAGE_RESERVE_BYTES;
+        boolean hasRoom = hasRoom();
         return new HealthCheck.Finding(hasRoom, hasRoom ? "enough room" : "less than 64 MiB free");
     }
 
@@ -244,7 +245,7 @@ final class QueuePlane implements ControlPlane {
                         book.answerParked();
                         ticket.answer(true);
                     },
-                    new Ignored());
+                    new NoReply());
             now.thread().close();
         }
         queue.close();
@@ -284,19 +285,5 @@ final class QueuePlane implements ControlPlane {
         return message == null
                 ? "no reason was given"
                 : message.strip().lines().findFirst().orElse("");
-    }
-
-    /** Nobody waits for the answer. */
-    private static final class Ignored implements Reply<Boolean> {
-        @Override
-        public void answered(Boolean done) {}
-
-        @Override
-        public void refused(Refusal refusal) {}
-
-        @Override
-        public java.util.concurrent.Executor lane() {
-            return Runnable::run;
-        }
     }
 }
