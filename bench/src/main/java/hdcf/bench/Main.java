@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures HDCF. Every figure of docs/performance.md names the verb that reproduces it.",
-        subcommands = {LoadCommand.class, RawCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            RawCommand.class,
+            CompareCommand.class,
+            ParkedCommand.class,
+            StartCommand.class
+        })
 public final class Main {
     private Main() {}
 

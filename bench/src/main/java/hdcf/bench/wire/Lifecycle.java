@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * counted and ends it. Confined to the loop's thread.
  */
 final class Lifecycle implements Script {
-    private static final byte[] JOB_ID = "\"job_id\":\"".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] ASSIGNMENT_ID = "\"assignment_id\":\"".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] OK = "\"status\":\"ok\"".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] COMPLETED = "\"status\":\"COMPLETED\"".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -60,15 +58,10 @@ final class Lifecycle implements Script {
     private byte @Nullable [] claimed(Answer answer) {
         int at = answer.bodyStart();
         for (int i = 0; i < batch; i++) {
-            int job = Bytes.indexOf(answer.bytes(), at, answer.bodyEnd(), JOB_ID) + JOB_ID.length;
-            int assignment = Bytes.indexOf(answer.bytes(), Math.max(at, job), answer.bodyEnd(), ASSIGNMENT_ID)
-                    + ASSIGNMENT_ID.length;
-            if (job < at || assignment < job) {
+            at = requests.take(i, answer, at);
+            if (at < 0) {
                 return failed(Step.CLAIM, answer);
             }
-            requests.ack().fill(i, answer.bytes(), job, assignment);
-            requests.complete().fill(i, answer.bytes(), job, assignment);
-            at = assignment;
         }
         return go(Step.ACK, requests.ack());
     }

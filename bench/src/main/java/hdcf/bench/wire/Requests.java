@@ -1,11 +1,15 @@
 package hdcf.bench.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
 /** The requests of one worker, encoded: alone, or in lists of {@code batch}. */
 final class Requests {
     private static final String PAYLOAD = "x".repeat(100);
     private static final String SUM = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    private static final byte[] JOB_ID = "\"job_id\":\"".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] ASSIGNMENT_ID = "\"assignment_id\":\"".getBytes(StandardCharsets.ISO_8859_1);
 
     private final RequestTemplate register;
     private final RequestTemplate submit;
@@ -40,6 +44,27 @@ final class Requests {
 
     RequestTemplate complete() {
         return complete;
+    }
+
+    /**
+     * Takes the ids of the next assignment in an answer into the n-th place of the ack and of the completion.
+     *
+     * @return behind them; -1 when there is no further assignment
+     */
+    int take(int n, Answer answer, int from) {
+        int job = Bytes.indexOf(answer.bytes(), from, answer.bodyEnd(), JOB_ID);
+        if (job < 0) {
+            return -1;
+        }
+        job += JOB_ID.length;
+        int assignment = Bytes.indexOf(answer.bytes(), job, answer.bodyEnd(), ASSIGNMENT_ID);
+        if (assignment < 0) {
+            return -1;
+        }
+        assignment += ASSIGNMENT_ID.length;
+        ack.fill(n, answer.bytes(), job, assignment);
+        complete.fill(n, answer.bytes(), job, assignment);
+        return assignment;
     }
 
     private static String list(String element, int batch) {

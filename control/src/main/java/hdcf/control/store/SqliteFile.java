@@ -46,6 +46,8 @@ public final class SqliteFile {
         config.setBusyTimeout(WRITER_BUSY_MS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(-CACHE_KIB);
+        // Every id is made here; else the driver asks for the last one after each write, by a statement prepared anew.
+        config.setGetGeneratedKeys(false);
         Connection connection = config.createConnection(jdbcUrl());
         execute(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
         check(connection, Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1"));
