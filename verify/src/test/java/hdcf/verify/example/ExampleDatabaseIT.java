@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ExampleDatabaseIT {
-    private static final Pattern QUESTION = Pattern.compile("^\\d+\\. .*\\n```sql\\n(.*?)```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern QUESTION =
+            Pattern.compile("^\\d+\\. .*\\n```sql\\n(.*?)```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Path DOCUMENT = Programs.root().resolve("docs/inspecting-the-database.md");
 
     @TempDir
@@ -47,10 +48,12 @@ final class ExampleDatabaseIT {
         assertThat(sql.number("SELECT count(*) FROM workers")).isEqualTo(2);
         assertThat(sql.number("SELECT count(DISTINCT worker_id) FROM attempts WHERE outcome = 'COMPLETED'"))
                 .isEqualTo(2);
-        assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'COMPLETED'")).isGreaterThan(5);
+        assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'COMPLETED'"))
+                .isGreaterThan(5);
         assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'FAILED' AND attempt_count > 1"))
                 .isPositive();
-        assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'ABORTED'")).isPositive();
+        assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'ABORTED'"))
+                .isPositive();
         assertThat(sql.number("SELECT count(*) FROM jobs WHERE status = 'PENDING' AND scheduled_at > 0"))
                 .isPositive();
         assertThat(sql.number("SELECT count(*) FROM jobs j WHERE status = 'COMPLETED' AND EXISTS"

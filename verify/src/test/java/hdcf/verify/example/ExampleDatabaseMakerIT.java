@@ -68,7 +68,8 @@ final class ExampleDatabaseMakerIT {
         for (int i = 0; i < completed.length; i++) {
             completed[i] = submit(
                     http,
-                    "{\"command\":\"sh\",\"args\":[\"-c\",\"echo part " + i + " of 12; sleep 0.2\"],\"priority\":" + i % 3 + "}");
+                    "{\"command\":\"sh\",\"args\":[\"-c\",\"echo part " + i + " of 12; sleep 0.2\"],\"priority\":"
+                            + i % 3 + "}");
         }
         String failed = submit(
                 http, "{\"command\":\"sh\",\"args\":[\"-c\",\"echo no such file >&2; exit 3\"],\"max_attempts\":2}");
