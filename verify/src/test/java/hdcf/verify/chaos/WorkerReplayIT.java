@@ -40,12 +40,11 @@ final class WorkerReplayIT {
 
     /** A job that says it began, waits for a file, leaves a mark and ends; its marks count how often it ran. */
     private String submit(int exitCode) {
-        String script = "echo begun; echo x >> " + path("begun") + "; while [ ! -e " + path("go") + " ]; do sleep 0.05; done;"
-                + " echo ended; echo warned >&2; echo x >> " + path("ended") + "; exit " + exitCode;
+        String script =
+                "echo begun; echo x >> " + path("begun") + "; while [ ! -e " + path("go") + " ]; do sleep 0.05; done;"
+                        + " echo ended; echo warned >&2; echo x >> " + path("ended") + "; exit " + exitCode;
         Http.Answer answer = control.http()
-                .post(
-                        "/jobs",
-                        "{\"command\":\"sh\",\"args\":[\"-c\",\"" + script + "\"],\"max_attempts\":1}");
+                .post("/jobs", "{\"command\":\"sh\",\"args\":[\"-c\",\"" + script + "\"],\"max_attempts\":1}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         String jobId = answer.json().get("job_id").asText();
         await("the job runs").atMost(LIMIT).until(() -> Files.exists(path("begun")));
@@ -68,13 +67,18 @@ final class WorkerReplayIT {
 
     /** The job ended once, as it did end, with what it wrote. */
     private void endedOnce(String jobId, String status, int exitCode) throws java.io.IOException {
-        await("the end is told").atMost(LIMIT).ignoreExceptions().until(() -> status(jobId).equals(status));
+        await("the end is told")
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> status(jobId).equals(status));
         JsonNode job = control.http().get("/jobs/" + jobId).json();
         assertThat(job.get("exit_code").asInt()).isEqualTo(exitCode);
         assertThat(job.get("attempt_count").asInt()).isEqualTo(1);
         assertThat(job.get("end_cause").asText()).isEqualTo("USER_EXIT");
-        assertThat(control.http().get("/jobs/" + jobId + "/output/stdout").text()).isEqualTo("begun\nended\n");
-        assertThat(control.http().get("/jobs/" + jobId + "/output/stderr").text()).isEqualTo("warned\n");
+        assertThat(control.http().get("/jobs/" + jobId + "/output/stdout").text())
+                .isEqualTo("begun\nended\n");
+        assertThat(control.http().get("/jobs/" + jobId + "/output/stderr").text())
+                .isEqualTo("warned\n");
         assertThat(Files.readString(path("begun"))).as("starts of the command").isEqualTo("x\n");
         assertThat(control.process().terminate()).isZero();
         Ledger ledger = new Ledger(control.database()).isSound().hasEnded(List.of(jobId));

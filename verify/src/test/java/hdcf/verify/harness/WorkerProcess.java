@@ -21,15 +21,20 @@ public final class WorkerProcess implements AutoCloseable {
     /** Starts it; what it remembers from before is in its folder. */
     public WorkerProcess start() {
         List<String> arguments = List.of(
-                "--control-url", control.url(),
-                "--worker-id", id,
-                "--log-dir", folder.resolve("logs").toString(),
-                "--slots", "2",
-                "--heartbeat-interval-seconds", "1",
-                "--request-timeout-seconds", "2",
+                "--control-url",
+                control.url(),
+                "--worker-id",
+                id,
+                "--log-dir",
+                folder.resolve("logs").toString(),
+                "--slots",
+                "2",
+                "--heartbeat-interval-seconds",
+                "1",
+                "--request-timeout-seconds",
+                "2",
                 "--allow-root");
-        children.add(Programs.run(
-                "worker", folder, arguments, Map.of("HDCF_API_TOKEN", ControlProcess.TOKEN)));
+        children.add(Programs.run("worker", folder, arguments, Map.of("HDCF_API_TOKEN", ControlProcess.TOKEN)));
         return this;
     }
 

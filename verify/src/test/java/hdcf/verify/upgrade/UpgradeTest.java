@@ -36,14 +36,25 @@ final class UpgradeTest {
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
             Http http = control.http();
             assertThat(http.get("/jobs").json()).hasSize(5);
-            String completed = new Sql(database).column("SELECT id FROM jobs WHERE number = 1").get(0);
-            assertThat(http.get("/jobs/" + completed).json().get("exit_code").asInt()).isZero();
+            String completed = new Sql(database)
+                    .column("SELECT id FROM jobs WHERE number = 1")
+                    .get(0);
+            assertThat(http.get("/jobs/" + completed).json().get("exit_code").asInt())
+                    .isZero();
             assertThat(http.get("/jobs/" + completed + "/output/stdout").text()).isEqualTo("old\n");
             assertThat(http.get("/events?limit=1").json()).hasSize(1);
             http.post("/register", "{\"worker_id\":\"w1\"}");
-            String next = http.get("/next-job?worker_id=w1").json().get("job_id").asText();
-            assertThat(next).isEqualTo(new Sql(database).column("SELECT id FROM jobs WHERE number = 5").get(0));
-            assertThat(http.post("/jobs", "{\"command\":\"true\"}").json().get("number").asInt()).isEqualTo(6);
+            String next =
+                    http.get("/next-job?worker_id=w1").json().get("job_id").asText();
+            assertThat(next)
+                    .isEqualTo(new Sql(database)
+                            .column("SELECT id FROM jobs WHERE number = 5")
+                            .get(0));
+            assertThat(http.post("/jobs", "{\"command\":\"true\"}")
+                            .json()
+                            .get("number")
+                            .asInt())
+                    .isEqualTo(6);
             assertThat(control.process().terminate()).isZero();
         }
         assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");
