@@ -88,8 +88,6 @@ final class HostileFramingIT {
                 post("X-API-Token: other\r\n" + length, JOB),
                 post("X-Many: y\r\n".repeat(60) + length, JOB),
                 post("X-Long: " + "y".repeat(20_000) + "\r\n" + length, JOB),
-                post(length, JOB).replace("HTTP/1.1", "HTTP/3.7"),
-                post(length, JOB).replace("HTTP/1.1", "HTTP/1.2"),
                 post(length, JOB).replace("HTTP/1.1", "FTP/1.1"),
                 post(length, JOB).replace(HOST, ""),
                 post(length, JOB).replace(HOST, "Host: evil.example\r\n"),

@@ -1,0 +1,62 @@
+package hdcf.verify.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Http;
+import hdcf.verify.harness.Sql;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A database of each released schema, made by a recorded run: one job completed with output, one failed after two attempts, one aborted,
+ * one scheduled, one waiting. This build must open it, show it, and go on with it.
+ */
+final class UpgradeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void opensADatabaseOfVersion1() throws IOException {
+        Path database = folder.resolve("jobs.db");
+        try (InputStream packed =
+                        Objects.requireNonNull(UpgradeTest.class.getResourceAsStream("/hdcf/verify/jobs-v1.db.gz"));
+                InputStream in = new GZIPInputStream(packed)) {
+            Files.copy(in, database);
+        }
+        assertThat(new Sql(database).column("SELECT status FROM v_jobs ORDER BY number"))
+                .containsExactly("COMPLETED", "FAILED", "ABORTED", "PENDING", "PENDING");
+        try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
+            Http http = control.http();
+            assertThat(http.get("/jobs").json()).hasSize(5);
+            String completed = new Sql(database)
+                    .column("SELECT id FROM jobs WHERE number = 1")
+                    .get(0);
+            assertThat(http.get("/jobs/" + completed).json().get("exit_code").asInt())
+                    .isZero();
+            assertThat(http.get("/jobs/" + completed + "/output/stdout").text()).isEqualTo("old\n");
+            assertThat(http.get("/events?limit=1").json()).hasSize(1);
+            http.post("/register", "{\"worker_id\":\"w1\"}");
+            String next =
+                    http.get("/next-job?worker_id=w1").json().get("job_id").asText();
+            assertThat(next)
+                    .isEqualTo(new Sql(database)
+                            .column("SELECT id FROM jobs WHERE number = 5")
+                            .get(0));
+            assertThat(http.post("/jobs", "{\"command\":\"true\"}")
+                            .json()
+                            .get("number")
+                            .asInt())
+                    .isEqualTo(6);
+            assertThat(control.process().terminate()).isZero();
+        }
+        assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");
+    }
+}
