@@ -171,12 +171,16 @@ public final class ReadStore implements Reads, AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        for (int i = 0; i < connections; i++) {
-            ReadConnection connection = idle.poll();
-            if (connection != null) {
-                connection.close();
+    public void close() {
+        try {
+            for (int i = 0; i < connections; i++) {
+                ReadConnection connection = idle.poll();
+                if (connection != null) {
+                    connection.close();
+                }
             }
+        } catch (SQLException e) {
+            throw new StorageFault("Expected to close a reader", e);
         }
     }
 
