@@ -50,6 +50,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "Waiting jobs in the database with a backlog. Default: ${DEFAULT-VALUE}")
     long backlog;
 
+    @Option(
+            names = "--tries",
+            defaultValue = "3",
+            description = "Runs of each kind at most, while others use more than a quarter of a processor; the quietest"
+                    + " counts. Default: ${DEFAULT-VALUE}")
+    int tries;
+
     @Option(names = "--jvm", description = "One more flag for the control plane's JVM; repeatable.")
     List<String> jvm = List.of();
 
@@ -78,11 +85,17 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private RawRun.Report raw(PreparedFile file) throws Exception {
-        return new RawSession(place, new RawSession.Plan(file, Comparison.GROUP, warmUp, seconds)).run();
+        RawSession session = new RawSession(place, new RawSession.Plan(file, Comparison.GROUP, warmUp, seconds));
+        RawRun.Report best = session.run();
+        for (int again = 1; again < tries && best.foreignCores() > LoadSession.QUIET_CORES; again++) {
+            RawRun.Report run = session.run();
+            best = run.foreignCores() < best.foreignCores() ? run : best;
+        }
+        return best;
     }
 
     private LoadSession.Result load(PreparedFile file, List<Workload.Shape> shapes) throws Exception {
-        return new LoadSession(place, new LoadSession.Plan(file, shapes, warmUp, seconds, jvm)).run();
+        return new LoadSession(place, new LoadSession.Plan(file, shapes, warmUp, seconds, tries, jvm)).run();
     }
 
     private String machine() throws IOException {

@@ -62,12 +62,13 @@ final class Comparison {
         out.println("|---|---|---|---|---|---|---|---|");
         out.println(String.format(
                 Locale.ROOT,
-                "| %s | raw, groups of %d | %s | | | %s | %s | |",
+                "| %s | raw, groups of %d | %s | | | %s | %s | %s |",
                 Table.SMALL.words,
                 GROUP,
                 raw(RawRun.Report::rate).text(0),
                 raw(report -> (double) report.commits() / report.lifecycles()).text(3),
-                raw(report -> (double) report.cpuMicros() / report.lifecycles()).text(0)));
+                raw(RawRun.Report::cpuPerLifecycle).text(0),
+                raw(RawRun.Report::foreignCores).text(2)));
         for (Table table : loads.keySet()) {
             for (Workload.Shape shape : table == Table.SMALL ? ALL : MAIN) {
                 out.println("| " + table.words + " | " + shape.text() + " | "
@@ -79,6 +80,10 @@ final class Comparison {
                         + of(table, shape, LoadResult::foreignCores).text(2) + " |");
             }
         }
+        out.println();
+        out.println("CPU per lifecycle, raw / control plane, which noise hardly touches: singles at 64 "
+                + cpuToRaw(SINGLES).text(2) + ", batches of 50 "
+                + cpuToRaw(BATCHES).text(2) + ".");
     }
 
     List<Verdict> verdicts() {
@@ -108,6 +113,13 @@ final class Comparison {
         return Spread.of(IntStream.range(0, raw.size())
                 .mapToObj(i -> results(Table.SMALL).get(i).of(shape).rate()
                         / raw.get(i).rate())
+                .toList());
+    }
+
+    private Spread cpuToRaw(Workload.Shape shape) {
+        return Spread.of(IntStream.range(0, raw.size())
+                .mapToObj(i -> raw.get(i).cpuPerLifecycle()
+                        / results(Table.SMALL).get(i).of(shape).cpuMicros())
                 .toList());
     }
 

@@ -69,7 +69,8 @@ final class LoadCommand implements Callable<Integer> {
             shapes.add(new Workload.Shape(4, batches));
         }
         LoadSession.Result result = new LoadSession(
-                        place, new LoadSession.Plan(new PreparedFile(finished, backlog), shapes, warmUp, seconds, jvm))
+                        place,
+                        new LoadSession.Plan(new PreparedFile(finished, backlog), shapes, warmUp, seconds, 1, jvm))
                 .run();
         print(result, spec.commandLine().getOut());
         return 0;

@@ -18,7 +18,7 @@ final class SmokeIT {
     void drivesSinglesAndBatchesWithoutAnError() throws Exception {
         List<Workload.Shape> shapes = List.of(new Workload.Shape(4, 1), new Workload.Shape(2, 50));
         LoadSession.Result result = new LoadSession(
-                        place(), new LoadSession.Plan(new PreparedFile(100, 50), shapes, 0, 1, List.of()))
+                        place(), new LoadSession.Plan(new PreparedFile(100, 50), shapes, 0, 1, 1, List.of()))
                 .run();
         assertThat(result.runs()).hasSize(2).allSatisfy(run -> {
             assertThat(run.outcome().tally().errors()).isZero();

@@ -1,5 +1,6 @@
 package hdcf.bench.file;
 
+import hdcf.bench.plane.CpuUse;
 import hdcf.control.job.Refusal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,21 +17,21 @@ import java.util.concurrent.TimeUnit;
 public final class RawRun {
     private RawRun() {}
 
-    public static void main(String[] args) throws Refusal {
+    public static void main(String[] args) throws Refusal, IOException {
         double warmUp = Double.parseDouble(args[2]);
         double seconds = Double.parseDouble(args[3]);
         int group = Integer.parseInt(args[1]);
         try (RawQueue queue = RawQueue.open(Path.of(args[0]), group)) {
             long all = run(queue, warmUp) * group;
-            long cpuBefore = cpuNanos();
+            CpuUse.Window window = CpuUse.begin(ProcessHandle.current().pid());
             long commitsBefore = queue.commits();
             long start = System.nanoTime();
             long lifecycles = run(queue, seconds) * group;
             long nanos = System.nanoTime() - start;
-            long cpuMicros = (cpuNanos() - cpuBefore) / 1000;
+            CpuUse cpu = window.end();
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-            out.println(lifecycles + " " + nanos + " " + cpuMicros + " " + (queue.commits() - commitsBefore) + " "
-                    + (all + lifecycles));
+            out.println(lifecycles + " " + nanos + " " + cpu.processMicros() + " " + (queue.commits() - commitsBefore)
+                    + " " + (all + lifecycles) + " " + cpu.foreignCores());
         }
     }
 
@@ -44,27 +45,30 @@ public final class RawRun {
         return rounds;
     }
 
-    private static long cpuNanos() {
-        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-
     /**
      * What the process printed.
      *
      * @param total lifecycles including the warm-up
+     * @param foreignCores processors that others kept busy meanwhile
      */
-    public record Report(long lifecycles, long nanos, long cpuMicros, long commits, long total) {
+    public record Report(long lifecycles, long nanos, long cpuMicros, long commits, long total, double foreignCores) {
         /** Reads the line. */
         public static Report parse(String line) throws IOException {
             String[] fields = line.strip().split(" ", -1);
-            if (fields.length != 5) {
-                throw new IOException("Expected five numbers from the raw baseline, found: " + line);
+            if (fields.length != 6) {
+                throw new IOException("Expected six numbers from the raw baseline, found: " + line);
             }
-            long[] numbers = new long[fields.length];
-            for (int i = 0; i < fields.length; i++) {
+            long[] numbers = new long[fields.length - 1];
+            for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = Long.parseLong(fields[i]);
             }
-            return new Report(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+            return new Report(
+                    numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], Double.parseDouble(fields[5]));
+        }
+
+        /** CPU time per lifecycle. */
+        public double cpuPerLifecycle() {
+            return (double) cpuMicros / lifecycles;
         }
 
         /** Lifecycles per second. */

@@ -6,9 +6,10 @@ import java.util.List;
 
 /** How child JVMs are started: both sides of a comparison with the same flags. */
 public final class Jvm {
-    /** The flags of every measured process: those of the launcher. */
+    /** The flags of every measured process; a small first heap, so that it grows only as far as it has to. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            "-Xms24m",
             "-Xmx128m",
             "-Dorg.jooq.no-logo=true",
             "-Dorg.jooq.no-tips=true",

@@ -1,6 +1,6 @@
 /**
  * The programs under measurement as child processes: started, watched through {@code /proc}, asked for their metrics, stopped.
- * Stands beside {@code wire} and {@code file} and knows neither. Used by one thread.
+ * Knows neither {@code wire} nor {@code file}. Used by one thread.
  */
 @NullMarked
 package hdcf.bench.plane;
