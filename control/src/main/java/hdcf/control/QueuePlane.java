@@ -9,7 +9,6 @@ import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
-import hdcf.control.job.Backoff;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.ReadStore;
@@ -55,9 +54,6 @@ final class QueuePlane implements ControlPlane {
     private static final int NEWER_SCHEMA = 78;
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
-    private static final int UNDELIVERED_LIMIT = 10;
-    private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final long STORAGE_RESERVE = 64L * 1024 * 1024;
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
 
@@ -76,7 +72,7 @@ final class QueuePlane implements ControlPlane {
 
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) {
         this.file = new SqliteFile(config.database());
-        this.settings = settings(config);
+        this.settings = Settings.of(config);
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
@@ -115,7 +111,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void begin() throws IOException {
-        if (freeSpace.getAsLong() >= STORAGE_RESERVE) {
+        if (freeSpace.getAsLong() >= Settings.STORAGE_RESERVE_BYTES) {
             openWriter();
             openReads();
             return;
@@ -132,7 +128,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void awaitRoom() {
-        while (!isStopping && freeSpace.getAsLong() < STORAGE_RESERVE) {
+        while (!isStopping && freeSpace.getAsLong() < Settings.STORAGE_RESERVE_BYTES) {
             LockSupport.parkNanos(GATE_NANOS);
         }
         if (!isStopping) {
@@ -234,7 +230,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private HealthCheck.Finding findDisk() {
-        boolean hasRoom = freeSpace.getAsLong() >= STORAGE_RESERVE;
+        boolean hasRoom = freeSpace.getAsLong() >= Settings.STORAGE_RESERVE_BYTES;
         return new HealthCheck.Finding(hasRoom, hasRoom ? "enough room" : "less than 64 MiB free");
     }
 
@@ -282,25 +278,6 @@ final class QueuePlane implements ControlPlane {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static QueueSettings settings(ControlConfig config) {
-        ControlConfig.Timing timing = config.timing();
-        ControlConfig.Retention kept = config.retention();
-        return new QueueSettings(
-                Duration.ofMillis(timing.heartbeatTimeoutMs()),
-                Duration.ofMillis(timing.reconcileIntervalMs()),
-                Duration.ofMillis(timing.lostGraceMs()),
-                UNDELIVERED_LIMIT,
-                Backoff.STANDARD,
-                FLUSH,
-                STORAGE_RESERVE,
-                new QueueSettings.Retention(
-                        Duration.ofDays(kept.jobsDays()),
-                        Duration.ofDays(kept.artifactsDays()),
-                        Duration.ofDays(kept.eventsDays()),
-                        QueueSettings.Retention.STANDARD.keys(),
-                        Duration.ofMillis(kept.cleanupIntervalMs())));
     }
 
     private static String firstLine(@Nullable String message) {

@@ -25,6 +25,9 @@ public final class ReconcileDuty implements Duty {
 
     @Override
     public void run(QueueBook book) {
+        if (!hasRun) {
+            capRetries(book);
+        }
         expireAssignments(book);
         declareOffline(book);
         giveUpLost(book);
@@ -52,6 +55,14 @@ public final class ReconcileDuty implements Duty {
         next = earlier(next, inMs(book, book.waiting().retryMs(), book.turn().steadyMs()));
         return earlier(
                 next, inMs(book, book.waiting().scheduledMs(), book.turn().wallMs()));
+    }
+
+    /** A machine may start with a clock of the past: no back-off lasts longer than the longest one. */
+    private static void capRetries(QueueBook book) {
+        book.store()
+                .jobs()
+                .capRetries(book.turn().steadyMs() + book.settings().backoff().capMs());
+        book.waiting().used();
     }
 
     private void expireAssignments(QueueBook book) {

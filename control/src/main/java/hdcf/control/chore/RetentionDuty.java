@@ -5,6 +5,8 @@ import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.store.RetentionTable;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,9 @@ public final class RetentionDuty implements Duty {
     private boolean hasStarted;
     private long nextNanos;
     private long afterNumber;
+    /** Batches that were looked at in this pass, and whether they may go: a large one is read once, not once per job. */
+    private final Map<Long, Boolean> oldBatches = new HashMap<>();
+
     private Step step = Step.OUTPUT;
     private long lastOffsetMs;
 
@@ -57,6 +62,7 @@ public final class RetentionDuty implements Duty {
         }
         if (!slice(book)) {
             afterNumber = 0;
+            oldBatches.clear();
             if (step == Step.REST) {
                 rest(book);
             }
@@ -89,8 +95,10 @@ public final class RetentionDuty implements Duty {
                 Long from = table.oldest(afterNumber, cutoffMs);
                 if (from != null) {
                     for (RetentionTable.OldJob job : table.oldJobs(from, cutoffMs)) {
-                        table.deleteJob(job.number());
-                        book.counts().add(job.status(), -1);
+                        if (isUnitOld(table, job, cutoffMs)) {
+                            table.deleteJob(job.number());
+                            book.counts().add(job.status(), -1);
+                        }
                     }
                     afterNumber = from + RetentionTable.SLICE - 1;
                 }
@@ -109,6 +117,11 @@ public final class RetentionDuty implements Duty {
                 yield false;
             }
         };
+    }
+
+    private boolean isUnitOld(RetentionTable table, RetentionTable.OldJob job, long cutoffMs) {
+        Long batch = job.batchNumber();
+        return batch == null || oldBatches.computeIfAbsent(batch, number -> table.isBatchOld(number, cutoffMs));
     }
 
     private void rest(QueueBook book) {

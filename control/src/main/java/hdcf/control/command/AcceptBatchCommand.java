@@ -23,7 +23,7 @@ public record AcceptBatchCommand(
         @Nullable IdempotencyKey key) implements Command<QueueBook, SubmitReceipt> {
     @Override
     public void apply(QueueBook book, Ticket<SubmitReceipt> ticket) throws Refusal {
-        Long staged = book.store().batches().stagedJobs(batchNumber);
+        Long staged = book.stagedJobs(batchNumber);
         if (staged == null || staged != answers.size()) {
             throw new Refusal(
                     ProblemCode.NOT_FOUND,
@@ -38,6 +38,7 @@ public record AcceptBatchCommand(
         book.store().batches().accept(batchNumber, book.turn().wallSec());
         book.counts().add(JobStatus.PENDING, staged);
         book.batches().accepted();
+        book.waiting().used();
         Happening accepted = Happening.of(caller, "batch_accepted", null).with("jobs", answers.size());
         accepted.details().put("batch", batchNumber);
         accepted.details().put("first_number", answers.get(0).number());

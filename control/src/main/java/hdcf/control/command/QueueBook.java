@@ -208,6 +208,12 @@ public final class QueueBook implements Book {
         return new Retry(parts.settings().backoff(), turn.steadyMs(), turn.wallMs(), parts.random());
     }
 
+    /** Jobs in a batch that is STAGING and was not given up; null when there is no such batch. */
+    @Nullable
+    Long stagedJobs(long batchNumber) {
+        return batches.isDropped(batchNumber) ? null : store.batches().stagedJobs(batchNumber);
+    }
+
     /** Refuses what would grow the file while the disk is nearly full. */
     void admit() throws Refusal {
         if (parts.freeBytes().getAsLong() < parts.settings().storageReserveBytes()) {

@@ -30,6 +30,8 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
         member.register(request.nonce(), capabilities, null, request.bootId(), request.slots());
         book.heard(workerId, caller);
         if (isNews) {
+            // A poll that waits was parked with the old capabilities; the worker asks again with these.
+            book.parked().wake(workerId);
             book.store().workers().save(member.row(), book.turn().wallMs());
             Happening registered = Happening.of(caller, "worker_registered", workerId);
             capabilities.stream().sorted().forEach(registered.details().putArray("capabilities")::add);

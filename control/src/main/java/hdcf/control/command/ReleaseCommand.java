@@ -33,7 +33,9 @@ public record ReleaseCommand(Caller caller, List<LeaseRef> leases) implements Co
         Leaseholder holder = Leaseholder.of(book, caller, lease.jobId(), lease.workerId(), lease.assignmentId());
         Job job = holder.job();
         Attempt attempt = holder.attempt();
-        if (attempt != null && attempt.outcome() == AttemptOutcome.RELEASED) {
+        if (attempt != null
+                && attempt.outcome() == AttemptOutcome.RELEASED
+                && attempt.workerId().equals(holder.workerId())) {
             return JobAnswer.ok(job.spec().id());
         }
         if (holder.standing() == Fence.Standing.RECORDED) {

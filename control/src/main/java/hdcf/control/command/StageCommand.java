@@ -14,7 +14,7 @@ public record StageCommand(Caller caller, long batchNumber, List<NewJob> jobs)
     @Override
     public void apply(QueueBook book, Ticket<List<SubmitAnswer>> ticket) throws Refusal {
         book.admit();
-        Long staged = book.store().batches().stagedJobs(batchNumber);
+        Long staged = book.stagedJobs(batchNumber);
         if (staged == null) {
             throw new Refusal(ProblemCode.NOT_FOUND, "Expected a staged batch " + batchNumber + ", found none");
         }

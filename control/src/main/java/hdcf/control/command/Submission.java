@@ -54,7 +54,7 @@ final class Submission {
                         caller.principal()));
         if (isReady) {
             book.ready().add(classId);
-        } else if (waits) {
+        } else if (waits && staged == null) {
             book.waiting().added(job.scheduledAt() * 1000);
         }
         return new SubmitAnswer(spec.id(), JobStatus.PENDING, spec.number(), null);

@@ -186,8 +186,12 @@ public final class Job {
      * @return whether that was new
      */
     public boolean abort(String reason, long nowMs, String by) throws Refusal {
+        boolean wasUndelivered = status == JobStatus.ASSIGNED;
         if (!move(JobEvent.ABORT)) {
             return false;
+        }
+        if (wasUndelivered) {
+            budget = budget.takenBack(budget.undelivered());
         }
         lease = lease.withdrawn();
         finish(End.of(EndCause.ABORTED, reason), nowMs, by);

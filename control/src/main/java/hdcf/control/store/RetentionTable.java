@@ -37,6 +37,7 @@ public final class RetentionTable {
 
     private final OpenStatement oldest;
     private final OpenStatement oldJobs;
+    private final OpenStatement unfinishedMate;
     private final OpenStatement deleteJob;
     private final OpenStatement deleteDependencies;
     private final OpenStatement emptyBatches;
@@ -54,23 +55,23 @@ public final class RetentionTable {
                 .orderBy(JOBS.NUMBER)
                 .limit(inline(1)));
         oldJobs = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER, JOBS.STATUS)
+                .select(JOBS.NUMBER, JOBS.STATUS, JOBS.BATCH_NUMBER)
                 .from(JOBS)
                 .where(isTerminal(JOBS.STATUS))
                 .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
                 .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
-                .and(JOBS.BATCH_NUMBER
-                        .isNull()
-                        .or(notExists(selectOne()
-                                .from(MATE)
-                                .where(MATE.BATCH_NUMBER.eq(JOBS.BATCH_NUMBER))
-                                .and(isTerminal(MATE.STATUS).not()))))
                 .and(notExists(selectOne()
                         .from(DEPENDENCIES)
                         .join(MATE)
                         .on(MATE.NUMBER.eq(DEPENDENCIES.JOB_NUMBER))
                         .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(JOBS.NUMBER))
                         .and(isTerminal(MATE.STATUS).not()))));
+        unfinishedMate = session.open(DSL_CONTEXT
+                .select(JOBS.NUMBER)
+                .from(JOBS)
+                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                .and(isTerminal(JOBS.STATUS).not().or(JOBS.ENDED_AT_MS.ge(param(JOBS.ENDED_AT_MS))))
+                .limit(inline(1)));
         deleteDependencies = session.open(DSL_CONTEXT
                 .deleteFrom(DEPENDENCIES)
                 .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(param(DEPENDENCIES.DEPENDS_ON_NUMBER))));
@@ -136,12 +137,21 @@ public final class RetentionTable {
         return found == null || found[1] >= createdBeforeMs ? null : found[0];
     }
 
-    /** Of the {@link #SLICE} numbers from {@code from}: jobs that ended before this time, whose batch and graph have ended too. */
+    /** Of the {@link #SLICE} numbers from {@code from}: jobs that ended before this time, and whose graph has ended too. */
     public List<OldJob> oldJobs(long from, long endedBeforeMs) {
         return oldJobs.set(FROM, from)
                 .set(TO, from + SLICE - 1)
                 .set(JOBS.ENDED_AT_MS, endedBeforeMs)
-                .list(c -> new OldJob(c.number(), c.oneOf(JobStatus.class)));
+                .list(c -> new OldJob(c.number(), c.oneOf(JobStatus.class), c.numberOrNull()));
+    }
+
+    /** Whether every job of the batch ended before this time. Reads the whole batch when that is so. */
+    public boolean isBatchOld(long batchNumber, long endedBeforeMs) {
+        return unfinishedMate
+                        .set(JOBS.BATCH_NUMBER, batchNumber)
+                        .set(JOBS.ENDED_AT_MS, endedBeforeMs)
+                        .first(Columns::number)
+                == null;
     }
 
     /** Deletes a job that has ended, with its attempts and their output. */
@@ -185,5 +195,6 @@ public final class RetentionTable {
     }
 
     /** A job that may go. */
-    public record OldJob(long number, JobStatus status) {}
+    public record OldJob(
+            long number, JobStatus status, @Nullable Long batchNumber) {}
 }

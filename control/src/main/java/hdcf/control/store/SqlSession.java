@@ -3,6 +3,8 @@ package hdcf.control.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Param;
@@ -31,6 +33,7 @@ final class SqlSession implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
+    private final List<OpenStatement> statements = new ArrayList<>();
     private long writes;
 
     SqlSession(Connection connection) {
@@ -54,7 +57,9 @@ final class SqlSession implements AutoCloseable {
     }
 
     OpenStatement open(Query query) {
-        return new OpenStatement(connection, query, rows -> writes++);
+        OpenStatement statement = new OpenStatement(connection, query, rows -> writes++);
+        statements.add(statement);
+        return statement;
     }
 
     /**
@@ -82,6 +87,11 @@ final class SqlSession implements AutoCloseable {
         } catch (SQLException e) {
             throw new StorageFault("Expected to commit", e);
         }
+    }
+
+    /** The SQL of every statement that is kept open. */
+    List<String> sql() {
+        return statements.stream().map(OpenStatement::sql).toList();
     }
 
     /** Statements that wrote since the transaction began. */

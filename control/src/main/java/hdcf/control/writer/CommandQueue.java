@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded way to the writer. Many threads put commands in, the writer takes them out in order.
@@ -33,7 +34,12 @@ public final class CommandQueue<B extends Book> {
      * @return false when the queue is full or closed: nothing will happen and the reply will not be called
      */
     public <A> boolean offer(Command<B, A> command, Reply<A> reply) {
-        if (isClosed || !entries.offer(new Entry<>(command, reply, clock.nanos()))) {
+        Entry<B, A> entry = new Entry<>(command, reply, clock.nanos());
+        if (isClosed || !entries.offer(entry)) {
+            return false;
+        }
+        // Closed in between: whoever drains the rest may have missed it.
+        if (isClosed && entries.remove(entry)) {
             return false;
         }
         if (isWriterWaiting) {
@@ -70,6 +76,16 @@ public final class CommandQueue<B extends Book> {
 
     void drainTo(List<Entry<B, ?>> target, int limit) {
         entries.drainTo(target, limit);
+    }
+
+    /** Takes out everything that arrived until this moment. */
+    void drainArrived(List<Entry<B, ?>> target, long untilNanos) {
+        @Nullable Entry<B, ?> next = entries.peek();
+        while (next != null && next.arrivedNanos() - untilNanos <= 0) {
+            target.add(next);
+            entries.remove();
+            next = entries.peek();
+        }
     }
 
     /** Waits for a command, at most until {@code untilNanos}. */

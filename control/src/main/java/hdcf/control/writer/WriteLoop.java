@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class WriteLoop<B extends Book> {
     private static final Logger LOG = LoggerFactory.getLogger(WriteLoop.class);
 
-    /** Commands that share a transaction at most. */
+    /** Commands that share a transaction at most, but for a turn that must judge time under load. */
     public static final int BATCH = 256;
 
     private static final long MAX_WAIT_NANOS = 1_000_000_000L;
     private static final long BUSY_WAIT_NANOS = 10_000_000L;
-    /** Time may be judged although calls wait, when they have kept the writer busy for so long. */
+    /**
+     * When calls have kept the writer busy for so long, a turn takes all that had arrived before it, so that time can be judged
+     * and none of them is overlooked.
+     */
     private static final long MAX_UNJUDGED_NANOS = 1_000_000_000L;
 
     private final CommandQueue<B> queue;
@@ -90,16 +93,18 @@ public final class WriteLoop<B extends Book> {
             return BUSY;
         }
         queue.drainTo(batch, BATCH);
+        boolean mayJudgeTime = batch.size() < BATCH;
+        if (!mayJudgeTime && nanos - lastJudgedNanos > MAX_UNJUDGED_NANOS) {
+            queue.drainArrived(batch, nanos);
+            mayJudgeTime = true;
+        }
         for (CommandQueue.Entry<B, ?> entry : batch) {
             apply(entry);
         }
-        boolean queueIsEmpty = batch.size() < BATCH;
-        if (queueIsEmpty || nanos - lastJudgedNanos > MAX_UNJUDGED_NANOS) {
+        if (mayJudgeTime) {
             lastJudgedNanos = nanos;
-            book.finishTurn(true);
-        } else {
-            book.finishTurn(false);
         }
+        book.finishTurn(mayJudgeTime);
         book.commit(batch.size());
         outbox.deliver();
         int done = Math.max(1, batch.size());

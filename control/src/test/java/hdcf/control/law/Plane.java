@@ -118,6 +118,11 @@ final class Plane implements AutoCloseable {
         }
     }
 
+    /** One turn; returns whether there was something to do. */
+    boolean turn() {
+        return loop.doWork() > 0;
+    }
+
     /** Time passes, second by second, with the writer awake. */
     void pass(Duration time) {
         long steps = time.toSeconds();
@@ -227,26 +232,11 @@ final class Plane implements AutoCloseable {
     }
 
     JobAnswer complete(Assignment assignment, String workerId) throws Refusal {
-        return only(call(new CompleteCommand(CALLER, List.of(completion(assignment, workerId)))));
+        return only(call(new CompleteCommand(CALLER, List.of(Reporting.completion(assignment, workerId)))));
     }
 
     JobAnswer fail(Assignment assignment, String workerId, int exitCode, @Nullable EndCause cause) throws Refusal {
-        return only(call(new FailCommand(CALLER, List.of(failure(assignment, workerId, exitCode, cause)))));
-    }
-
-    static ReportRequest completion(Assignment assignment, String workerId) {
-        return Reporting.of(assignment.jobId(), workerId, assignment.assignmentId())
-                .artifact()
-                .exitCode(0)
-                .build();
-    }
-
-    static ReportRequest failure(Assignment assignment, String workerId, int exitCode, @Nullable EndCause cause) {
-        return Reporting.of(assignment.jobId(), workerId, assignment.assignmentId())
-                .exitCode(exitCode)
-                .error("Expected exit code 0, found " + exitCode)
-                .cause(cause)
-                .build();
+        return only(call(new FailCommand(CALLER, List.of(Reporting.failure(assignment, workerId, exitCode, cause)))));
     }
 
     /** A heartbeat of a base worker. */

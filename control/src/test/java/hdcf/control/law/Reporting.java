@@ -1,5 +1,6 @@
 package hdcf.control.law;
 
+import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.Json;
@@ -20,6 +21,21 @@ final class Reporting {
         report.members.put("worker_id", workerId);
         report.members.put("assignment_id", assignmentId);
         return report;
+    }
+
+    static ReportRequest completion(Assignment assignment, String workerId) {
+        return of(assignment.jobId(), workerId, assignment.assignmentId())
+                .artifact()
+                .exitCode(0)
+                .build();
+    }
+
+    static ReportRequest failure(Assignment assignment, String workerId, int exitCode, @Nullable EndCause cause) {
+        return of(assignment.jobId(), workerId, assignment.assignmentId())
+                .exitCode(exitCode)
+                .error("Expected exit code 0, found " + exitCode)
+                .cause(cause)
+                .build();
     }
 
     Reporting artifact() {

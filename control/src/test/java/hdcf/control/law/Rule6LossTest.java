@@ -169,7 +169,7 @@ final class Rule6LossTest {
     @Test
     void aRestartedDaemonThatReportsTheEndLosesNothing() throws Refusal {
         plane.reconnect("w1", "i1", List.of(), List.of(held));
-        plane.reconnect("w1", "i2", List.of(Plane.completion(held, "w1")), List.of());
+        plane.reconnect("w1", "i2", List.of(Reporting.completion(held, "w1")), List.of());
         assertThat(plane.status(id)).isEqualTo(JobStatus.COMPLETED);
     }
 

@@ -60,6 +60,13 @@ final class Rule7AbortTest {
     }
 
     @Test
+    void anAbortBeforeTheAckTakesTheCountBack() throws Refusal {
+        plane.take("w1");
+        plane.abort(id, null);
+        assertThat(plane.view(id).attemptCount()).isZero();
+    }
+
+    @Test
     void aScheduledJobThatWasAbortedDoesNotBecomeDue() throws Refusal {
         long now = plane.clock.wallMillis() / 1000;
         String later = plane.submit(new NewJob("true", List.of(), "", 0, 3, 5, 0, now + 10, false, List.of()));

@@ -76,8 +76,11 @@ final class TidyTest {
         List<String> missing = new ArrayList<>();
         for (Path file : Tree.java()) {
             Path description = file.resolveSibling("package-info.java");
-            boolean isTest = Tree.name(file).contains("src/test") && !Tree.name(file).startsWith("verify");
-            boolean isInPackage = !isTest && (Tree.text(file).contains("\npackage ") || Tree.text(file).startsWith("package "));
+            boolean isTest =
+                    Tree.name(file).contains("src/test") && !Tree.name(file).startsWith("verify");
+            boolean isInPackage = !isTest
+                    && (Tree.text(file).contains("\npackage ")
+                            || Tree.text(file).startsWith("package "));
             if (isInPackage
                     && (!Files.exists(description) || !Tree.text(description).contains("@NullMarked"))) {
                 missing.add(Tree.name(file.resolveSibling("")));

@@ -20,6 +20,11 @@ public final class BatchWork {
         dropped.add(batchNumber);
     }
 
+    /** Whether the batch is about to be deleted. */
+    public boolean isDropped(long batchNumber) {
+        return dropped.contains(batchNumber);
+    }
+
     /** A batch was accepted. */
     public void accepted() {
         hasAccepted = true;

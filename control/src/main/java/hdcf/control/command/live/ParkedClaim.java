@@ -3,6 +3,7 @@ package hdcf.control.command.live;
 import hdcf.control.command.Caller;
 import hdcf.control.command.ClaimRequest;
 import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.WorkAnswer;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ public final class ParkedClaim {
 
     /** Answers with what it was given and the news there is. */
     public void answer() {
-        ticket.answer(new WorkAnswer(List.copyOf(given), member.takeNews(), false));
+        // News that nobody hears would be lost.
+        List<AbortNotice> news = ticket.isGone() ? List.of() : member.takeNews();
+        ticket.answer(new WorkAnswer(List.copyOf(given), news, false));
     }
 
     public Caller caller() {

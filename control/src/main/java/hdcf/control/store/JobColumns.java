@@ -1,0 +1,156 @@
+package hdcf.control.store;
+
+import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.JOBS;
+
+import hdcf.control.job.Budget;
+import hdcf.control.job.End;
+import hdcf.control.job.Job;
+import hdcf.control.job.JobSpec;
+import hdcf.control.job.JobState;
+import hdcf.control.job.Lease;
+import hdcf.control.job.Times;
+import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.JobStatus;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+
+/** The columns of {@code jobs} in groups, and how the objects of the law are bound to them and read from them. */
+final class JobColumns {
+    static final List<Field<?>> SPEC = List.of(
+            JOBS.NUMBER,
+            JOBS.ID,
+            JOBS.CLASS_ID,
+            JOBS.COMMAND,
+            JOBS.ARGS,
+            JOBS.WORKING_DIR,
+            JOBS.TIMEOUT_MS,
+            JOBS.PRIORITY,
+            JOBS.CREATED_AT,
+            JOBS.MAX_ATTEMPTS,
+            JOBS.CRASH_LIMIT);
+    static final List<Field<?>> STATE = List.of(
+            JOBS.STATUS,
+            JOBS.READY,
+            JOBS.ATTEMPT_COUNT,
+            JOBS.USER_ENDS,
+            JOBS.CRASH_ENDS,
+            JOBS.UNDELIVERED,
+            JOBS.LEASE_EPOCH,
+            JOBS.WORKER_ID,
+            JOBS.ASSIGNMENT_ID,
+            JOBS.ASSIGNMENT_EXPIRES_AT,
+            JOBS.CLAIM_ID,
+            JOBS.DUE_AT_MS,
+            JOBS.UPDATED_AT,
+            JOBS.ASSIGNED_AT_MS,
+            JOBS.STARTED_AT_MS,
+            JOBS.ENDED_AT_MS,
+            JOBS.END_CAUSE,
+            JOBS.EXIT_CODE,
+            JOBS.LAST_ERROR,
+            JOBS.UPDATED_BY);
+    static final List<Field<?>> FIXED = List.of(
+            JOBS.BATCH_NUMBER,
+            JOBS.BATCH_INDEX,
+            JOBS.SCHEDULED_AT,
+            JOBS.NEEDS_GPU,
+            JOBS.REQUIREMENTS,
+            JOBS.SUBMITTER,
+            JOBS.CREATED_AT_MS);
+    static final List<Field<?>> RESULT = List.of(
+            JOBS.RESULT_PATH,
+            JOBS.RESULT_SUMMARY,
+            JOBS.ARTIFACT_ID,
+            JOBS.ARTIFACT_STDOUT_TMP_PATH,
+            JOBS.ARTIFACT_STDOUT_PATH,
+            JOBS.ARTIFACT_STDOUT_SHA256,
+            JOBS.ARTIFACT_STDERR_TMP_PATH,
+            JOBS.ARTIFACT_STDERR_PATH,
+            JOBS.ARTIFACT_STDERR_SHA256,
+            JOBS.ARTIFACT_STORAGE_BACKEND,
+            JOBS.ARTIFACT_LOCATION,
+            JOBS.ARTIFACT_UPLOAD_STATE,
+            JOBS.ARTIFACT_UPLOAD_ERROR);
+
+    private JobColumns() {}
+
+    @SafeVarargs
+    static Map<Field<?>, Object> params(List<Field<?>>... groups) {
+        Map<Field<?>, Object> params = new LinkedHashMap<>();
+        for (List<Field<?>> group : groups) {
+            group.forEach(field -> params.put(field, param(field)));
+        }
+        return params;
+    }
+
+    static void bindSpec(OpenStatement statement, JobSpec spec) {
+        statement
+                .set(JOBS.NUMBER, spec.number())
+                .set(JOBS.ID, spec.id())
+                .set(JOBS.CLASS_ID, spec.classId())
+                .set(JOBS.COMMAND, spec.command())
+                .set(JOBS.ARGS, spec.argsJson())
+                .set(JOBS.WORKING_DIR, spec.workingDir())
+                .set(JOBS.TIMEOUT_MS, spec.timeoutMs())
+                .set(JOBS.PRIORITY, spec.priority())
+                .set(JOBS.CREATED_AT, spec.createdAt())
+                .set(JOBS.MAX_ATTEMPTS, spec.maxAttempts())
+                .set(JOBS.CRASH_LIMIT, spec.crashLimit());
+    }
+
+    static void bindState(OpenStatement statement, JobState state) {
+        Budget budget = state.budget();
+        Lease lease = state.lease();
+        Times times = state.times();
+        End end = state.end();
+        EndCause cause = end.cause();
+        statement
+                .set(JOBS.STATUS, state.status().name())
+                .set(JOBS.READY, state.isReady() ? 1 : 0)
+                .set(JOBS.ATTEMPT_COUNT, budget.attemptCount())
+                .set(JOBS.USER_ENDS, budget.userEnds())
+                .set(JOBS.CRASH_ENDS, budget.crashEnds())
+                .set(JOBS.UNDELIVERED, budget.undelivered())
+                .set(JOBS.LEASE_EPOCH, lease.epoch())
+                .set(JOBS.WORKER_ID, lease.workerId())
+                .set(JOBS.ASSIGNMENT_ID, lease.assignmentId())
+                .set(JOBS.ASSIGNMENT_EXPIRES_AT, lease.expiresAt())
+                .set(JOBS.CLAIM_ID, lease.claimId())
+                .set(JOBS.DUE_AT_MS, times.dueAtMs())
+                .set(JOBS.UPDATED_AT, Math.floorDiv(times.updatedAtMs(), 1000L))
+                .set(JOBS.ASSIGNED_AT_MS, times.assignedAtMs())
+                .set(JOBS.STARTED_AT_MS, times.startedAtMs())
+                .set(JOBS.ENDED_AT_MS, times.endedAtMs())
+                .set(JOBS.END_CAUSE, cause == null ? null : cause.name())
+                .set(JOBS.EXIT_CODE, end.exitCode())
+                .set(JOBS.LAST_ERROR, end.error())
+                .set(JOBS.UPDATED_BY, state.updatedBy());
+    }
+
+    static Job job(Columns c) throws SQLException {
+        JobSpec spec = new JobSpec(
+                c.number(),
+                c.text(),
+                c.number(),
+                c.text(),
+                c.text(),
+                c.text(),
+                c.number(),
+                c.smallNumber(),
+                c.number(),
+                c.smallNumber(),
+                c.smallNumber());
+        JobStatus status = c.oneOf(JobStatus.class);
+        boolean isReady = c.flag();
+        Budget budget = new Budget(c.smallNumber(), c.smallNumber(), c.smallNumber(), c.smallNumber());
+        Lease lease = new Lease(c.number(), c.textOrNull(), c.textOrNull(), c.numberOrNull(), c.textOrNull());
+        Times times =
+                new Times(c.numberOrNull(), c.number() * 1000, c.numberOrNull(), c.numberOrNull(), c.numberOrNull());
+        End end = new End(c.oneOfOrNull(EndCause.class), c.smallNumberOrNull(), c.textOrNull());
+        return new Job(spec, new JobState(status, isReady, budget, lease, times, end, c.text()));
+    }
+}

@@ -1,0 +1,121 @@
+package hdcf.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hdcf.schema.db.Migrations;
+import hdcf.schema.wire.JobStatus;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.conf.ParamType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which index each statement uses, as SQLite itself explains it. */
+final class QueryPlanTest {
+    private static final String GROWING = "(?i)SCAN (jobs|attempts|attempt_output|events|idempotency_keys|mate)\\b.*";
+
+    @TempDir
+    Path folder;
+
+    private Connection connection;
+    private SqlSession session;
+
+    @BeforeEach
+    void open() throws SQLException {
+        SqliteFile file = new SqliteFile(folder.resolve("jobs.db"));
+        Migrations.migrate(file.jdbcUrl());
+        connection = file.openWriter();
+        session = new SqlSession(connection);
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    @Test
+    void noStatementOfTheWriterScansATableThatGrows() throws SQLException {
+        new JobTable(session);
+        new AttemptTable(session);
+        new EventTable(session);
+        new KeyTable(session);
+        new BatchTable(session);
+        new MetaTable(session);
+        new RetentionTable(session);
+        assertThat(session.sql()).hasSizeGreaterThan(30);
+        for (String sql : session.sql()) {
+            assertThat(plan(sql)).as(sql).noneMatch(line -> line.matches(GROWING) && !line.contains("USING"));
+        }
+    }
+
+    @Test
+    void theHotStatementsUseTheirIndex() throws SQLException {
+        new JobTable(session);
+        new AttemptTable(session);
+        List<String> all = session.sql();
+        assertThat(plan(one(all, "limit 1", "jobs.class_id = ?")))
+                .anyMatch(line -> line.contains("USING") && line.contains("jobs_pending"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+        assertThat(plan(one(all, "from jobs where jobs.id = ?"))).anyMatch(line -> line.contains("jobs_id"));
+        assertThat(plan(one(all, "from jobs where jobs.number = ?")))
+                .anyMatch(line -> line.contains("INTEGER PRIMARY KEY"));
+        assertThat(plan(one(all, "jobs.worker_id = ?", "in ('ASSIGNED'")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_leased"));
+        assertThat(plan(one(all, "limit 500", "jobs.due_at_ms <= ?")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+        assertThat(plan(one(all, "from attempts where"))).anyMatch(line -> line.contains("PRIMARY KEY"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ASSIGNED", "RUNNING", "LOST", "FAILED", "ABORTED", "RETRYING"})
+    void listsOfRareStatesDoNotWalkThroughHistory(JobStatus status) throws SQLException {
+        for (Long before : new @Nullable Long[] {null, 1_000L}) {
+            for (String worker : new @Nullable String[] {null, "w1"}) {
+                String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(status, worker), 100, before)
+                        .getSQL(ParamType.INLINED);
+                assertThat(plan(sql))
+                        .as(sql)
+                        .anyMatch(line -> line.matches(".*USING INDEX jobs_(leased|troubled|waiting).*"));
+            }
+        }
+    }
+
+    @Test
+    void theNewestJobsAreReadInTheOrderOfTheirNumbers() throws SQLException {
+        String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(null, null), 100, 5L)
+                .getSQL(ParamType.INLINED);
+        assertThat(plan(sql))
+                .anyMatch(line -> line.contains("INTEGER PRIMARY KEY (rowid<?)"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+    }
+
+    private static String one(List<String> all, String... parts) {
+        return all.stream()
+                .filter(sql ->
+                        sql.startsWith("select") && List.of(parts).stream().allMatch(sql::contains))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Expected a statement with " + List.of(parts) + " in " + all));
+    }
+
+    private List<String> plan(String sql) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("EXPLAIN QUERY PLAN " + sql.replace("?", "1"))) {
+            while (result.next()) {
+                lines.add(String.valueOf(result.getString("detail")));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,5 @@
+/** The group commit with a hand-written book. */
+@NullMarked
+package hdcf.control.writer;
+
+import org.jspecify.annotations.NullMarked;
