@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -273,7 +272,7 @@ final class QueuePlane implements ControlPlane {
                 now.store().close();
             }
             folder.close();
-        } catch (IOException | SQLException left) {
+        } catch (IOException | StorageFault left) {
             LOG.warn("closing left something behind", left);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

@@ -171,12 +171,20 @@ public final class ReadStore implements Reads, AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         for (int i = 0; i < connections; i++) {
             ReadConnection connection = idle.poll();
             if (connection != null) {
-                connection.close();
+                close(connection);
             }
+        }
+    }
+
+    private static void close(ReadConnection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new StorageFault("Expected to close a reader of the database", e);
         }
     }
 

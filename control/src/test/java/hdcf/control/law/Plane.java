@@ -47,7 +47,6 @@ import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.WorkAnswer;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -288,11 +287,7 @@ final class Plane implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            reads.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        reads.close();
         store.close();
     }
 }
