@@ -3,7 +3,6 @@ package hdcf.bench;
 import hdcf.bench.file.PreparedFile;
 import hdcf.bench.file.RawRun;
 import hdcf.bench.plane.ProcStat;
-import hdcf.bench.wire.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,10 +70,9 @@ final class CompareCommand implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             PreparedFile small = new PreparedFile(Comparison.SMALL, 0);
             comparison.addRaw(raw(small));
-            comparison.add(Comparison.Table.SMALL, load(small, Comparison.ALL));
-            comparison.add(Comparison.Table.LARGE, load(new PreparedFile(large, 0), Comparison.MAIN));
-            comparison.add(
-                    Comparison.Table.BACKLOG, load(new PreparedFile(Comparison.SMALL, backlog), Comparison.MAIN));
+            comparison.add(Comparison.Table.SMALL, load(small));
+            comparison.add(Comparison.Table.LARGE, load(new PreparedFile(large, 0)));
+            comparison.add(Comparison.Table.BACKLOG, load(new PreparedFile(Comparison.SMALL, backlog)));
             out.println("round " + round + " of " + rounds + " done, load average " + ProcStat.loadAverage());
             out.flush();
         }
@@ -94,8 +92,8 @@ final class CompareCommand implements Callable<Integer> {
         return best;
     }
 
-    private LoadSession.Result load(PreparedFile file, List<Workload.Shape> shapes) throws Exception {
-        return new LoadSession(place, new LoadSession.Plan(file, shapes, warmUp, seconds, tries, jvm)).run();
+    private LoadSession.Result load(PreparedFile file) throws Exception {
+        return new LoadSession(place, new LoadSession.Plan(file, Comparison.ALL, warmUp, seconds, tries, jvm)).run();
     }
 
     private String machine() throws IOException {

@@ -24,10 +24,7 @@ final class Comparison {
     private static final Workload.Shape SINGLES = new Workload.Shape(64, 1);
     private static final Workload.Shape BATCHES = new Workload.Shape(4, 50);
 
-    /** Shapes that are measured on every database. */
-    static final List<Workload.Shape> MAIN = List.of(SINGLES, BATCHES);
-
-    /** Shapes that are measured on the small one. */
+    /** Shapes that are measured on every database, always in this order: earlier ones warm up later ones. */
     static final List<Workload.Shape> ALL =
             List.of(new Workload.Shape(1, 1), new Workload.Shape(16, 1), SINGLES, new Workload.Shape(256, 1), BATCHES);
 
@@ -70,7 +67,7 @@ final class Comparison {
                 raw(RawRun.Report::cpuPerLifecycle).text(0),
                 raw(RawRun.Report::foreignCores).text(2)));
         for (Table table : loads.keySet()) {
-            for (Workload.Shape shape : table == Table.SMALL ? ALL : MAIN) {
+            for (Workload.Shape shape : ALL) {
                 out.println("| " + table.words + " | " + shape.text() + " | "
                         + of(table, shape, LoadResult::rate).text(0) + " | "
                         + of(table, shape, LoadResult::p50Ms).text(2) + " | "
