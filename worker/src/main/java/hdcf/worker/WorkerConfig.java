@@ -40,6 +40,8 @@ record WorkerConfig(
     private static final int MAX_CAPABILITIES = 64;
     private static final int MAX_SLOTS = 1024;
     private static final long MAX_TOKEN_FILE_BYTES = 4096;
+    private static final int MAX_TIMEOUT_SECONDS = 366 * 24 * 3600;
+    private static final int MAX_NONCE_LENGTH = 256;
     private static final int CLAIM_WAIT_MS = 30_000;
 
     /** What holds for every command. */
@@ -55,7 +57,7 @@ record WorkerConfig(
         return new WorkerConfig(
                 transport(options.controlUrl),
                 workerId(options.workerId),
-                options.workerNonce,
+                nonce(options.workerNonce),
                 token(options),
                 capabilities(options.capabilities),
                 logDir,
@@ -67,7 +69,8 @@ record WorkerConfig(
                         between("--heartbeat-interval-seconds", options.heartbeatIntervalSeconds, 1, 3600) * 1000L,
                         CLAIM_WAIT_MS),
                 new Limits(
-                        Math.max(0, options.defaultTimeoutSeconds) * 1000,
+                        between("--default-timeout-seconds", options.defaultTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS)
+                                * 1000L,
                         between("--kill-grace-seconds", options.killGraceSeconds, 0, 3600) * 1000L,
                         options.allowRoot),
                 log(options));
@@ -88,6 +91,14 @@ record WorkerConfig(
                             + id.replaceAll("[^ -~]", "?") + "\"");
         }
         return id;
+    }
+
+    private static @Nullable String nonce(@Nullable String nonce) throws BadConfig {
+        if (nonce != null && (nonce.isBlank() || nonce.length() > MAX_NONCE_LENGTH)) {
+            throw new BadConfig("Expected --worker-nonce of 1 to " + MAX_NONCE_LENGTH + " characters, found "
+                    + nonce.strip().length());
+        }
+        return nonce;
     }
 
     private static String token(WorkerOptions options) throws BadConfig {

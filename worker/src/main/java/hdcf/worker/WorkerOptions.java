@@ -100,7 +100,7 @@ final class WorkerOptions {
             names = {"--default-timeout-seconds", "-default-timeout-seconds"},
             defaultValue = "0",
             description = "Time limit of jobs that name none; 0: none. HDCF_DEFAULT_TIMEOUT_SECONDS")
-    long defaultTimeoutSeconds;
+    int defaultTimeoutSeconds;
 
     @Option(
             names = {"--kill-grace-seconds", "-kill-grace-seconds"},

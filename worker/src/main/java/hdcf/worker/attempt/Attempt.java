@@ -152,25 +152,35 @@ public final class Attempt {
         }
         ports.spool().starting(assignment.assignmentId());
         startedAtMs = ports.clock().wallMillis();
+        RunningProcess started = launched();
+        if (started == null) {
+            return;
+        }
+        process = started;
+        enter(Phase.RUN);
+        long timeoutMs = timeoutMs();
+        if (timeoutMs > 0) {
+            due(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        }
+        fact().addKeyValue("pid", started.pid()).log("Started a command");
+        noteProcess(started);
+    }
+
+    /** The process, or null when there is none and the attempt has ended by that. */
+    private @Nullable RunningProcess launched() {
         try {
             output.create();
-            RunningProcess started = ports.launcher().launch(spec(), JobEnvironment.cookie(assignment.assignmentId()));
-            process = started;
-            enter(Phase.RUN);
-            long timeoutMs = timeoutMs();
-            if (timeoutMs > 0) {
-                due(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
-            }
-            fact().addKeyValue("pid", started.pid()).log("Started a command");
-            noteProcess(started);
+            return ports.launcher().launch(spec(), JobEnvironment.cookie(assignment.assignmentId()));
         } catch (LaunchRefusedException refused) {
             ended(EndCause.USER_EXIT, refused.exitCode(), String.valueOf(refused.getMessage()));
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
+            // A mistake in here must not leave a slot that tries the same again for ever.
             ended(
                     EndCause.INFRASTRUCTURE,
                     LaunchRefusedException.NOT_EXECUTABLE,
                     "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
         }
+        return null;
     }
 
     /** A process that could not be written down is still found by its cookie; it must not be stopped for that. */
@@ -264,8 +274,12 @@ public final class Attempt {
     }
 
     private void ended(EndCause cause, int exitCode, String sentence) {
-        ending =
-                new Ending(cause, exitCode, sentence, startedAtMs, ports.clock().wallMillis());
+        ending = new Ending(
+                cause,
+                exitCode,
+                Ending.shortened(sentence),
+                startedAtMs,
+                ports.clock().wallMillis());
         enter(Phase.STORE);
     }
 

@@ -2,6 +2,7 @@ package hdcf.worker.process;
 
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
  * missing folder and a missing interpreter, and a person wants to know which.
  */
 final class CommandCheck {
+    /** Where the system looks when nobody says where. */
+    private static final String STANDARD_PATH = "/bin:/usr/bin";
+
     private CommandCheck() {}
 
     static void check(LaunchSpec spec) throws LaunchRefusedException {
@@ -24,10 +28,16 @@ final class CommandCheck {
                     LaunchRefusedException.NOT_EXECUTABLE,
                     "Expected a command and arguments without NUL characters, found some");
         }
-        if (command.indexOf('/') >= 0 || command.indexOf(File.separatorChar) >= 0) {
-            named(spec.workingDir().resolve(command), command);
-        } else if (File.separatorChar == '/') {
-            searched(command, spec.environment().getOrDefault("PATH", ""));
+        try {
+            if (command.indexOf('/') >= 0 || command.indexOf(File.separatorChar) >= 0) {
+                named(spec.workingDir().resolve(command), command);
+            } else if (File.separatorChar == '/') {
+                searched(command, spec.environment().getOrDefault("PATH", STANDARD_PATH));
+            }
+        } catch (InvalidPathException noPath) {
+            throw new LaunchRefusedException(
+                    LaunchRefusedException.NOT_FOUND,
+                    "Expected to start \"" + command + "\", but that is no file name in the locale of this worker");
         }
     }
 

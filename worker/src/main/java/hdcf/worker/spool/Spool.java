@@ -1,8 +1,10 @@
 package hdcf.worker.spool;
 
 import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.ReportRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * write lock and finds its change already written goes home.
  */
 public final class Spool {
+    /** With what every slot may add, less than one reconnect can carry. */
+    private static final int OWED = Limits.RECONNECT_ENTRIES / 2;
+
     private final StateFile file;
     private final String workerId;
     private final ReentrantLock writing = new ReentrantLock();
@@ -83,13 +88,17 @@ public final class Spool {
         persist(change);
     }
 
-    /** The attempt has ended, and this is to be reported. */
+    /**
+     * The attempt has ended, and this is to be reported. Repeating it after trouble with the disk is harmless: an outcome
+     * that was answered meanwhile does not come back.
+     */
     public void ended(ReportRequest outcome) throws IOException {
         String assignmentId = String.valueOf(outcome.assignmentId());
         long change;
         synchronized (memory) {
-            attempts.remove(assignmentId);
-            outcomes.put(assignmentId, outcome);
+            if (attempts.remove(assignmentId) != null) {
+                outcomes.put(assignmentId, outcome);
+            }
             change = ++changes;
         }
         persist(change);
@@ -110,6 +119,13 @@ public final class Spool {
     public long nextCompletionSeq() {
         synchronized (memory) {
             return ++completionSeq;
+        }
+    }
+
+    /** Whether so much is owed that no more may be claimed: the control plane takes claims, but no outcomes. */
+    public boolean isFull() {
+        synchronized (memory) {
+            return attempts.size() + outcomes.size() >= OWED;
         }
     }
 
@@ -156,6 +172,8 @@ public final class Spool {
             }
             file.write(state);
             written = upTo;
+        } catch (UncheckedIOException unwritable) {
+            throw new IOException("Expected text that can be written as UTF-8, found other", unwritable);
         } finally {
             writing.unlock();
         }
