@@ -15,12 +15,17 @@ import org.slf4j.LoggerFactory;
 
 /** The worker's entry point. */
 public final class Main {
+    private static final String WARM_UP = "warm-up";
     private static final int IN_USE = 73;
     private static final int NO_FOLDER = 74;
 
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
+        if (List.of(args).equals(List.of(WARM_UP))) {
+            WarmUp.run();
+            return;
+        }
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         int code = run(List.of(args), System.getenv(), out, err);

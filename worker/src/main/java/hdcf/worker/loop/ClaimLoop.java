@@ -4,13 +4,13 @@ import hdcf.client.ProblemException;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.WorkAnswer;
 import hdcf.worker.attempt.Attempt;
-import hdcf.worker.attempt.AttemptPorts;
-import hdcf.worker.attempt.AttemptRules;
+import hdcf.worker.attempt.EndOrder;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +23,31 @@ import org.slf4j.LoggerFactory;
  */
 final class ClaimLoop implements DutyCycle {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+    private static final long LIMIT_MS = 10_000;
     private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Shared shared;
     private final LoopRules rules;
     private final Doorbell bell;
+    private final Doorbell whenOwed;
     private final Function<Assignment, Attempt> attempts;
+    private final Backoff backoff;
     private @Nullable String claimId;
     private long nextPollNanos;
     private volatile boolean isStopped;
 
-    ClaimLoop(Shared shared, LoopRules rules, Doorbell bell, AttemptRules attemptRules, AttemptPorts attemptPorts) {
+    /**
+     * @param attempts makes the attempt at an assignment
+     * @param whenOwed rung when something has to be given back
+     */
+    ClaimLoop(
+            Shared shared, LoopRules rules, Doorbell bell, Doorbell whenOwed, Function<Assignment, Attempt> attempts) {
         this.shared = shared;
         this.rules = rules;
         this.bell = bell;
-        this.attempts = assignment -> new Attempt(assignment, attemptRules, attemptPorts);
+        this.whenOwed = whenOwed;
+        this.attempts = attempts;
+        this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
         this.nextPollNanos = shared.ports().clock().nanos();
     }
 
@@ -54,6 +64,9 @@ final class ClaimLoop implements DutyCycle {
     @Override
     public long napNanos() {
         long untilPoll = nextPollNanos - shared.ports().clock().nanos();
+        if (!backoff.isDue()) {
+            return backoff.remainingNanos();
+        }
         return shared.link().mode() == Link.Mode.BASE && untilPoll > 0 ? untilPoll : NAP_NANOS;
     }
 
@@ -65,7 +78,11 @@ final class ClaimLoop implements DutyCycle {
     @Override
     public int doWork() {
         int free = shared.board().free();
-        if (isStopped || free == 0 || shared.link().isDraining()) {
+        if (isStopped
+                || free == 0
+                || !backoff.isDue()
+                || shared.link().isDraining()
+                || shared.spool().isFull()) {
             return 0;
         }
         long connection = shared.link().number();
@@ -78,7 +95,11 @@ final class ClaimLoop implements DutyCycle {
         } catch (IOException unheard) {
             shared.link().lost(connection, unheard);
         } catch (ProblemException refused) {
-            shared.link().judge(connection, refused);
+            backoff.failed();
+            if (shared.link().judge(connection, refused) == Link.Verdict.FINAL) {
+                // A question that was right before: perhaps another control plane, with other words, took the place.
+                shared.link().lost(connection, new IOException(refused.getMessage(), refused));
+            }
             LOG.atWarn().addKeyValue("cause", refused.getMessage()).log("Was refused work");
         }
         return 0;
@@ -92,11 +113,14 @@ final class ClaimLoop implements DutyCycle {
         nextPollNanos = now + TimeUnit.MILLISECONDS.toNanos(rules.pollIntervalMs());
         Assignment assignment =
                 shared.ports().client().nextJob(shared.identity().workerId()).orElse(null);
+        backoff.succeeded();
         if (assignment == null) {
             return 0;
         }
+        if (!start(assignment)) {
+            return 0;
+        }
         nextPollNanos = now;
-        start(assignment);
         return 1;
     }
 
@@ -108,34 +132,54 @@ final class ClaimLoop implements DutyCycle {
         WorkAnswer answer =
                 shared.ports().client().nextJobs(shared.identity().workerId(), free, rules.claimWaitMs(), claimId);
         claimId = null;
+        backoff.succeeded();
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
         answer.jobs().forEach(this::start);
         return 1;
     }
 
-    private void start(Assignment assignment) {
+    /** Answers whether it was taken; one that is held already is not. */
+    private boolean start(Assignment assignment) {
+        if (!isWhole(assignment)) {
+            LOG.atWarn().log("Expected an assignment with its ids and a command, found one without; left it");
+            return false;
+        }
         Spool spool = shared.spool();
         String assignmentId = assignment.assignmentId();
         try {
             if (!spool.hold(assignment.jobId(), assignmentId)) {
-                return;
+                return false;
             }
             if (isStopped || !shared.board().start(attempts.apply(assignment))) {
                 spool.unstarted(assignmentId);
-                return;
+                whenOwed.ring();
+                return true;
+            }
+            if (isStopped) {
+                // The order to end everything may have passed between the look and the start.
+                shared.board().endAll(EndOrder.workerStopped());
             }
             LOG.atInfo()
                     .addKeyValue("job_id", assignment.jobId())
                     .addKeyValue("assignment_id", assignmentId)
                     .log("Claimed a job");
+            return true;
         } catch (IOException diskTrouble) {
             LOG.atError()
                     .addKeyValue("job_id", assignment.jobId())
                     .addKeyValue("cause", diskTrouble)
                     .log("Expected to write the assignment down, but the disk refused; left it to others");
+            backoff.failed();
             forget(spool, assignmentId);
+            return false;
         }
+    }
+
+    /** Another program wrote it: what its type promises may be missing. */
+    private static boolean isWhole(Assignment assignment) {
+        return Stream.<@Nullable String>of(assignment.jobId(), assignment.assignmentId(), assignment.command())
+                .allMatch(word -> word != null);
     }
 
     private static void forget(Spool spool, String assignmentId) {

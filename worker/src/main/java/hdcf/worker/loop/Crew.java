@@ -1,5 +1,6 @@
 package hdcf.worker.loop;
 
+import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
@@ -46,7 +47,12 @@ public final class Crew {
                 ports.launcher(),
                 new LinkAcknowledger(link, ports.loop(), identity.workerId()),
                 ports.loop().clock());
-        claim = new ClaimLoop(shared, rules, claimBell, attemptRules, attemptPorts);
+        claim = new ClaimLoop(
+                shared,
+                rules,
+                claimBell,
+                reportBell,
+                assignment -> new Attempt(assignment, attemptRules, attemptPorts));
         duties = new ArrayList<>(slots);
         duties.add(new LinkLoop(shared, linkBell, List.of(claimBell, reportBell, heartbeatBell, newsBell)));
         duties.add(new HeartbeatLoop(shared, heartbeatBell, rules.heartbeatIntervalMs()));

@@ -58,8 +58,8 @@ final class HeartbeatLoop implements DutyCycle {
         if (!shared.link().isUp() || nextNanos - now > 0) {
             return 0;
         }
-        // Fixed deadlines: a slow answer does not push the next beat back.
-        nextNanos = Math.max(nextNanos + intervalNanos, now);
+        // Fixed deadlines: a slow answer does not push the next beat back. After a long silence they begin anew.
+        nextNanos = now - nextNanos < intervalNanos ? nextNanos + intervalNanos : now + intervalNanos;
         long connection = shared.link().number();
         try {
             obey(shared.ports().client().heartbeat(beat()));

@@ -128,8 +128,7 @@ final class LinkLoop implements DutyCycle {
     }
 
     private void reconnect(Link.Mode spoken) throws IOException, ProblemException {
-        List<ReportRequest> replayed = spool.outcomes().stream()
-                .limit(ReportLoop.BATCH)
+        List<ReportRequest> replayed = ReportBatch.of(spool.outcomes().stream()).stream()
                 .map(outcome -> ReportLoop.spoken(outcome, spoken))
                 .toList();
         List<@Nullable String> replayedIds =

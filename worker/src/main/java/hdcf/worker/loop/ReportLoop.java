@@ -1,11 +1,11 @@
 package hdcf.worker.loop;
 
+import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.ArrayElement;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.LeaseRef;
-import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.spool.HeldAttempt;
 import java.io.IOException;
@@ -20,14 +20,22 @@ import org.slf4j.LoggerFactory;
  * started. Nothing is forgotten before it was answered.
  */
 final class ReportLoop implements DutyCycle {
-    /** Outcomes in one call; each may carry its inline output, and the body has a limit. */
-    static final int BATCH = Math.min(Limits.REPORT_ARRAY, 128);
-
     private static final Logger LOG = LoggerFactory.getLogger(ReportLoop.class);
     private static final long LIMIT_MS = 10_000;
     private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int NEVER_STARTED = 125;
     private static final List<Integer> PASSING = List.of(401, 403, 408, 429);
+
+    /** How many calls' worth was answered for good, and how many have to be sent again. */
+    private record Tally(int answered, int unanswered) {
+        static final Tally NONE = new Tally(0, 0);
+        static final Tally ANSWERED = new Tally(1, 0);
+        static final Tally UNANSWERED = new Tally(0, 1);
+
+        Tally plus(Tally other) {
+            return new Tally(answered + other.answered, unanswered + other.unanswered);
+        }
+    }
 
     private final Shared shared;
     private final Doorbell bell;
@@ -67,9 +75,13 @@ final class ReportLoop implements DutyCycle {
         }
         long connection = shared.link().number();
         try {
-            int done = report(mode) + giveBack(mode);
-            backoff.succeeded();
-            return done;
+            Tally tally = report(mode).plus(giveBack(mode));
+            if (tally.unanswered() > 0) {
+                backoff.failed();
+            } else {
+                backoff.succeeded();
+            }
+            return tally.answered();
         } catch (IOException unheard) {
             shared.link().lost(connection, unheard);
         } catch (ProblemException refused) {
@@ -80,58 +92,60 @@ final class ReportLoop implements DutyCycle {
         return 0;
     }
 
-    private int report(Link.Mode mode) throws IOException, ProblemException {
-        List<ReportRequest> good = waiting(JobStatus.COMPLETED);
-        List<ReportRequest> bad = waiting(JobStatus.FAILED);
-        if (mode == Link.Mode.BASE) {
-            for (ReportRequest outcome : good) {
-                single(outcome, true);
-            }
-            for (ReportRequest outcome : bad) {
-                single(outcome, false);
-            }
-            return good.size() + bad.size();
-        }
-        if (!good.isEmpty()) {
-            settle(good, shared.ports().client().completes(good));
-        }
-        if (!bad.isEmpty()) {
-            settle(bad, shared.ports().client().fails(bad));
-        }
-        return good.size() + bad.size();
+    private Tally report(Link.Mode mode) throws IOException, ProblemException {
+        return report(waiting(JobStatus.COMPLETED), true, mode).plus(report(waiting(JobStatus.FAILED), false, mode));
     }
 
     private List<ReportRequest> waiting(JobStatus status) {
-        return shared.spool().outcomes().stream()
-                .filter(outcome -> outcome.status() == status)
-                .limit(BATCH)
-                .toList();
+        return ReportBatch.of(shared.spool().outcomes().stream().filter(outcome -> outcome.status() == status));
     }
 
-    private void single(ReportRequest outcome, boolean isGood) throws IOException, ProblemException {
-        ReportRequest words = spoken(outcome, Link.Mode.BASE);
+    private Tally report(List<ReportRequest> outcomes, boolean isGood, Link.Mode mode)
+            throws IOException, ProblemException {
+        if (mode == Link.Mode.EXTENDED && outcomes.size() > 1) {
+            try {
+                HdcfClient client = shared.ports().client();
+                return settle(outcomes, isGood ? client.completes(outcomes) : client.fails(outcomes));
+            } catch (ProblemException refused) {
+                if (isPassing(refused.status())) {
+                    throw refused;
+                }
+                // One of them spoils the call for the others: each by itself, then.
+            }
+        }
+        Tally tally = Tally.NONE;
+        for (ReportRequest outcome : outcomes) {
+            tally = tally.plus(single(spoken(outcome, mode), isGood));
+        }
+        return tally;
+    }
+
+    /** Trouble with one outcome does not hold up the others, unless the control plane refuses the worker itself. */
+    private Tally single(ReportRequest outcome, boolean isGood) throws IOException, ProblemException {
         try {
             if (isGood) {
-                shared.ports().client().complete(words);
+                shared.ports().client().complete(outcome);
             } else {
-                shared.ports().client().fail(words);
+                shared.ports().client().fail(outcome);
             }
         } catch (ProblemException refused) {
-            if (isPassing(refused.status())) {
+            if (isOfTheWorker(refused.status())) {
                 throw refused;
+            }
+            if (isPassing(refused.status())) {
+                return Tally.UNANSWERED;
             }
             refused(outcome, refused.status(), String.valueOf(refused.getMessage()));
         }
         shared.spool().forget(List.of(String.valueOf(outcome.assignmentId())));
+        return Tally.ANSWERED;
     }
 
-    private void settle(List<ReportRequest> sent, List<ArrayElement> answers) throws IOException {
+    private Tally settle(List<ReportRequest> sent, List<ArrayElement> answers) throws IOException {
         List<String> answered = new ArrayList<>();
-        boolean isAllAnswered = answers.size() == sent.size();
         for (int i = 0; i < Math.min(sent.size(), answers.size()); i++) {
             ArrayElement answer = answers.get(i);
             if (isPassing(answer.httpStatus())) {
-                isAllAnswered = false;
                 continue;
             }
             if (answer.httpStatus() >= 400) {
@@ -142,10 +156,10 @@ final class ReportLoop implements DutyCycle {
             }
             answered.add(String.valueOf(sent.get(i).assignmentId()));
         }
-        shared.spool().forget(answered);
-        if (!isAllAnswered) {
-            backoff.failed();
+        if (!answered.isEmpty()) {
+            shared.spool().forget(answered);
         }
+        return new Tally(answered.size(), sent.size() - answered.size());
     }
 
     /** The control plane has judged: the outcome came too late, or the job was aborted. Its output stays here. */
@@ -158,29 +172,32 @@ final class ReportLoop implements DutyCycle {
                 .log("Reported an outcome that no longer counts");
     }
 
-    private int giveBack(Link.Mode mode) throws IOException, ProblemException {
-        int done = 0;
+    private Tally giveBack(Link.Mode mode) throws IOException, ProblemException {
+        Tally tally = Tally.NONE;
         for (HeldAttempt held : shared.spool().attempts()) {
             if (held.stage() == HeldAttempt.Stage.UNSTARTED) {
-                giveBack(held, mode);
-                done++;
+                tally = tally.plus(giveBack(held, mode));
             }
         }
-        return done;
+        return tally;
     }
 
     /** A base control plane has no word for this; there it is a failure that infrastructure caused. */
-    private void giveBack(HeldAttempt held, Link.Mode mode) throws IOException, ProblemException {
+    private Tally giveBack(HeldAttempt held, Link.Mode mode) throws IOException, ProblemException {
         String workerId = shared.identity().workerId();
         try {
             if (mode == Link.Mode.EXTENDED) {
                 shared.ports().client().release(new LeaseRef(held.jobId(), workerId, held.assignmentId()));
             } else {
-                shared.ports().client().fail(neverStarted(held, workerId));
+                ReportRequest outcome = neverStarted(held, workerId);
+                shared.ports().client().fail(spoken(outcome, mode));
             }
         } catch (ProblemException refused) {
-            if (isPassing(refused.status())) {
+            if (isOfTheWorker(refused.status())) {
                 throw refused;
+            }
+            if (isPassing(refused.status())) {
+                return Tally.UNANSWERED;
             }
         }
         shared.spool().forget(List.of(held.assignmentId()));
@@ -188,6 +205,7 @@ final class ReportLoop implements DutyCycle {
                 .addKeyValue("job_id", held.jobId())
                 .addKeyValue("assignment_id", held.assignmentId())
                 .log("Gave back a job that never started");
+        return Tally.ANSWERED;
     }
 
     private static ReportRequest neverStarted(HeldAttempt held, String workerId) {
@@ -196,6 +214,10 @@ final class ReportLoop implements DutyCycle {
                         EndCause.INFRASTRUCTURE,
                         NEVER_STARTED,
                         "Expected to start the command, but the worker was stopped before");
+    }
+
+    private static boolean isOfTheWorker(int status) {
+        return status == 401 || status == 403;
     }
 
     private static boolean isPassing(int status) {

@@ -1,0 +1,122 @@
+package hdcf.worker;
+
+import hdcf.client.HdcfClient;
+import hdcf.client.Request;
+import hdcf.client.Response;
+import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.LogSetup;
+import hdcf.schema.port.Clock;
+import hdcf.schema.port.Ids;
+import hdcf.schema.wire.Paths;
+import hdcf.worker.attempt.AttemptRules;
+import hdcf.worker.attempt.JobEnvironment;
+import hdcf.worker.loop.Crew;
+import hdcf.worker.loop.DutyCycle;
+import hdcf.worker.loop.LoopPorts;
+import hdcf.worker.loop.WorkerIdentity;
+import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.Spool;
+import hdcf.worker.spool.StateFile;
+import hdcf.worker.spool.StateLockedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A training run for the class-data archive: one job from its claim to its report in a temporary folder, against a control
+ * plane in memory. Confined to the main thread.
+ */
+final class WarmUp {
+    private static final int MAX_TURNS = 2_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final String JOB = "{\"job_id\":\"warm-up\",\"number\":1,\"command\":\"true\",\"args\":[],"
+            + "\"working_dir\":\"\",\"timeout_ms\":60000,\"attempt_count\":1,\"max_attempts\":1,"
+            + "\"assignment_id\":\"warm-up\",\"assignment_expires_at\":0,\"lease_epoch\":1}";
+
+    private boolean hasClaimed;
+
+    private WarmUp() {}
+
+    static void run() throws IOException {
+        Path folder = Files.createTempDirectory("hdcf-warm-up");
+        try {
+            new WarmUp().work(folder);
+        } catch (BadConfig | StateLockedException impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void work(Path folder) throws IOException, BadConfig, StateLockedException {
+        WorkerConfig config = WorkerConfig.of(WorkerOptions.parse(
+                List.of(
+                        "--token=warm-up",
+                        "--control-url=http://127.0.0.1:9",
+                        "--slots=1",
+                        "--log-level=error",
+                        "--log-dir",
+                        folder.toString()),
+                Map.of()));
+        LogSetup.apply(config.log().format(), config.log().level());
+        Clock clock = Clock.system();
+        Ids ids = Ids.timeOrdered(clock);
+        try (StateFile state = StateFile.open(config.stateFile())) {
+            Crew crew = new Crew(
+                    new WorkerIdentity("warm-up", null, List.of(), ids.next(), null),
+                    config.loops(),
+                    new AttemptRules("warm-up", folder, folder, JobEnvironment.allowed(System.getenv()), 0, 0),
+                    Spool.open(state, "warm-up"),
+                    new Crew.Ports(
+                            new LoopPorts(
+                                    new HdcfClient(this::answer, config.token(), config.requestTimeoutMs()),
+                                    clock,
+                                    ids,
+                                    new SecureRandom()),
+                            ProcessLauncher.local()));
+            for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
+                if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+        unheard(config);
+    }
+
+    /** Loads what talks to the network; nobody listens there. */
+    private static void unheard(WorkerConfig config) {
+        try {
+            config.transport().send(new Request("GET", Paths.HEALTHZ, Map.of(), null, 1));
+        } catch (IOException expected) {
+            // Connecting is all that was wanted.
+        }
+    }
+
+    private Response answer(Request request) {
+        boolean isClaim = request.target().startsWith(Paths.NEXT_JOB);
+        String jobs = isClaim && !hasClaimed ? "[" + JOB + "]" : "[]";
+        hasClaimed |= isClaim;
+        String body = "{\"status\":\"ok\",\"job_id\":\"warm-up\",\"jobs\":" + jobs
+                + ",\"actions\":[],\"abort\":[],\"drain\":false}";
+        return new Response(
+                200,
+                Map.of(Paths.PROTOCOL_HEADER.toLowerCase(java.util.Locale.ROOT), Paths.PROTOCOL_VERSION),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
