@@ -24,7 +24,7 @@ import org.xnio.channels.AcceptingChannel;
 
 /** The listening server: sockets, IO threads and the pools of the endpoints. */
 public final class HttpServer implements AutoCloseable {
-    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int BUFFER_BYTES = 4 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 50;
     private static final int BACKLOG = 1024;
