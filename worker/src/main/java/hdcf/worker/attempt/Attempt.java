@@ -19,7 +19,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One try at one job, moved on in steps that do not wait.
  *
  * <p>Each step is written down before it is taken: a command starts only after the state file says that it may have
- * started, and an outcome is reported only after the state file holds it. Confined to one thread, except {@link #end}.
+ * started, and it is over only after the state file holds its outcome. (The outcome may be reported a moment before: then
+ * the control plane holds it.) Confined to one thread, except {@link #end}.
  */
 public final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
