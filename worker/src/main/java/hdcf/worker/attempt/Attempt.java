@@ -4,14 +4,9 @@ import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.worker.process.LaunchRefusedException;
-import hdcf.worker.process.LaunchSpec;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.OutputFolder;
-import hdcf.worker.spool.OutputFolder.Stream;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +19,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One try at one job, moved on in steps that do not wait.
  *
  * <p>Each step is written down before it is taken: a command starts only after the state file says that it may have
- * started, and an outcome is reported only after the state file holds it. Confined to one thread, except {@link #end}.
+ * started, and it is over only after the state file holds its outcome. (The outcome may be reported a moment before: then
+ * the control plane holds it.) Confined to one thread, except {@link #end}.
  */
 public final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
@@ -170,7 +166,8 @@ public final class Attempt {
     private @Nullable RunningProcess launched() {
         try {
             output.create();
-            return ports.launcher().launch(spec(), JobEnvironment.cookie(assignment.assignmentId()));
+            return ports.launcher()
+                    .launch(JobCommand.of(assignment, rules, output), JobEnvironment.cookie(assignment.assignmentId()));
         } catch (LaunchRefusedException refused) {
             ended(EndCause.USER_EXIT, refused.exitCode(), String.valueOf(refused.getMessage()));
         } catch (IOException | RuntimeException failed) {
@@ -190,26 +187,6 @@ public final class Attempt {
         } catch (IOException diskTrouble) {
             fact().addKeyValue("cause", diskTrouble).log("Expected to write down a process id, but the disk refused");
         }
-    }
-
-    private LaunchSpec spec() throws LaunchRefusedException {
-        List<String> argv = new ArrayList<>();
-        argv.add(assignment.command());
-        argv.addAll(assignment.args());
-        Path workingDir;
-        try {
-            workingDir = rules.folder().resolve(assignment.workingDir()).normalize();
-        } catch (InvalidPathException noPath) {
-            throw new LaunchRefusedException(
-                    LaunchRefusedException.NOT_EXECUTABLE,
-                    "Expected a working directory, found text that is no path on this machine");
-        }
-        return new LaunchSpec(
-                argv,
-                workingDir,
-                JobEnvironment.of(assignment, rules),
-                output.tmpPath(Stream.STDOUT),
-                output.tmpPath(Stream.STDERR));
     }
 
     private long timeoutMs() {

@@ -1,131 +1,26 @@
 package hdcf.worker.loop;
 
 import static hdcf.worker.loop.ScriptedPlane.assignment;
-import static hdcf.worker.loop.ScriptedPlane.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hdcf.client.HdcfClient;
-import hdcf.schema.wire.InlineOutput;
-import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
-import hdcf.worker.HandClock;
-import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
-import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.ScriptedPlane.Asked;
-import hdcf.worker.process.ProcessLauncher;
-import hdcf.worker.spool.FailingDisk;
 import hdcf.worker.spool.HeldAttempt;
-import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CrewTest {
-    private static final String SLEEP = "exec sleep 300";
-
-    private final Path folder;
-    private final HandClock clock = new HandClock();
-    private final FailingDisk disk = new FailingDisk();
-    private final ScriptedPlane plane = new ScriptedPlane();
-    private final StateFile state;
-    private final Spool spool;
-    private int ids;
-    private Crew crew;
-
+final class CrewTest extends CrewRig {
     CrewTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        state = disk.open(folder.resolve("state.json"));
-        spool = Spool.open(state, "w1");
-        crew = crew(2);
-    }
-
-    private Crew crew(int slots) {
-        return new Crew(
-                new WorkerIdentity("w1", null, List.of("gpu"), "instance", "boot"),
-                new LoopRules(slots, 3_000, 5_000, 30_000),
-                new AttemptRules("w1", folder, folder.resolve("out"), JobEnvironment.allowed(System.getenv()), 0, 100),
-                spool,
-                new Crew.Ports(
-                        new LoopPorts(new HdcfClient(plane, "t", 1_000), clock, () -> "id-" + ++ids, new Random(1)),
-                        ProcessLauncher.local()));
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        crew.stop();
-        Await.until("every command is gone", () -> {
-            clock.pass(Duration.ofMillis(50));
-            slots();
-            return crew.isIdle();
-        });
-        state.close();
-    }
-
-    private int turn(String name) {
-        return crew.duties().stream()
-                .filter(duty -> duty.name().equals(name))
-                .mapToInt(DutyCycle::doWork)
-                .sum();
-    }
-
-    private void slots() {
-        crew.duties().stream().filter(duty -> duty.name().startsWith("slot")).forEach(DutyCycle::doWork);
-    }
-
-    /** Registers, reconnects, and forgets that it was asked so. */
-    private void link() {
-        assertThat(turn("link")).isEqualTo(1);
-        plane.clear();
-    }
-
-    private void claim(String... assignments) {
-        plane.assign(assignments);
-        turn("claim");
-    }
-
-    private void runToTheEnd() {
-        Await.until("the commands end", () -> {
-            slots();
-            return crew.isIdle();
-        });
-    }
-
-    private static String claimId(Asked asked) {
-        return asked.query().replaceAll(".*claim_id=", "");
-    }
-
-    private static List<String> texts(JsonNode array, String member) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(one -> one.path(member).asText())
-                .toList();
-    }
-
-    private void owe(String id, boolean isGood) throws IOException {
-        spool.hold("j" + id, "a" + id);
-        ReportRequest outcome = ReportRequest.failure("j" + id, "w1", "a" + id);
-        spool.ended(isGood ? completed(outcome, null) : outcome);
-    }
-
-    private static ReportRequest completed(ReportRequest lease, @org.jspecify.annotations.Nullable InlineOutput out) {
-        com.fasterxml.jackson.databind.node.ObjectNode tree =
-                (com.fasterxml.jackson.databind.node.ObjectNode) hdcf.schema.wire.Json.tree(lease);
-        tree.put("status", "COMPLETED");
-        tree.set("stdout_inline", hdcf.schema.wire.Json.tree(out == null ? Map.of() : out));
-        return hdcf.schema.wire.Json.parse(tree.toString(), ReportRequest.class);
+        super(folder);
     }
 
     @Test
@@ -244,77 +139,6 @@ final class CrewTest {
     }
 
     @Test
-    void forgetsExactlyTheOutcomesThatWereAnswered() throws IOException {
-        link();
-        for (int i = 1; i <= 4; i++) {
-            owe(String.valueOf(i), true);
-        }
-        plane.next(
-                Paths.COMPLETE,
-                200,
-                "[{\"http_status\":200,\"body\":{}},{\"http_status\":409,\"body\":{\"detail\":\"late\"}},"
-                        + "{\"http_status\":503,\"body\":{}},{\"http_status\":404,\"body\":{}}]");
-        turn("report");
-        assertThat(spool.outcomes()).extracting(ReportRequest::assignmentId).containsExactly("a3");
-        assertThat(turn("report")).as("not again at once").isZero();
-        assertThat(plane.asked(Paths.COMPLETE)).hasSize(1);
-        clock.pass(Duration.ofSeconds(1));
-        turn("report");
-        assertThat(crew.isReported()).isTrue();
-    }
-
-    @Test
-    void keepsOutcomesThatAShortAnswerLeftOut() throws IOException {
-        link();
-        owe("1", false);
-        owe("2", false);
-        plane.next(Paths.FAIL, 200, "[{\"http_status\":200,\"body\":{}}]");
-        turn("report");
-        assertThat(spool.outcomes()).extracting(ReportRequest::assignmentId).containsExactly("a2");
-    }
-
-    @Test
-    void reportsOneByOneWhenTheArrayIsRefused() throws IOException {
-        link();
-        owe("1", true);
-        owe("2", true);
-        plane.next(Paths.COMPLETE, 413, "{\"error\":\"too large\"}");
-        plane.next(Paths.COMPLETE, 503, "{\"error\":\"busy\"}");
-        turn("report");
-        assertThat(plane.asked(Paths.COMPLETE)).hasSize(3);
-        assertThat(spool.outcomes()).extracting(ReportRequest::assignmentId).containsExactly("a1");
-    }
-
-    @Test
-    void neverSendsABodyThatIsTooLarge() throws IOException {
-        InlineOutput worst = new InlineOutput("utf8", "\u0001".repeat(Limits.INLINE_OUTPUT_BYTES));
-        for (int i = 0; i < 200; i++) {
-            spool.hold("j" + i, "a" + i);
-            spool.ended(completed(ReportRequest.failure("j" + i, "w1", "a" + i), worst));
-        }
-        assertThat(turn("link")).isEqualTo(1);
-        assertThat(plane.last(Paths.RECONNECT).body().toString().length()).isBetween(100_000, Limits.REPORT_BODY_BYTES);
-        Await.until("all are reported", () -> {
-            turn("report");
-            return crew.isReported();
-        });
-        assertThat(plane.asked(Paths.COMPLETE))
-                .hasSizeGreaterThan(1)
-                .allSatisfy(
-                        asked -> assertThat(asked.body().toString().length()).isLessThan(Limits.REPORT_BODY_BYTES));
-    }
-
-    @Test
-    void claimsNothingWhileTooMuchIsOwed() throws IOException {
-        link();
-        for (int i = 0; !spool.isFull(); i++) {
-            spool.hold("j" + i, "a" + i);
-        }
-        turn("claim");
-        assertThat(plane.asked(Paths.NEXT_JOB)).isEmpty();
-    }
-
-    @Test
     void beatsWithARisingNumberAndListsALeaseUntilItsOutcomeIsAnswered() throws IOException {
         link();
         List<List<String>> listed = new ArrayList<>();
@@ -334,13 +158,6 @@ final class CrewTest {
         JsonNode body = plane.last(Paths.HEARTBEAT).body();
         assertThat(body.path("slots").asInt()).isEqualTo(2);
         assertThat(body.path("metrics").isObject()).isTrue();
-    }
-
-    private List<String> beat() {
-        clock.pass(Duration.ofSeconds(5));
-        assertThat(turn("heartbeat")).isEqualTo(1);
-        assertThat(turn("heartbeat")).as("not before its time").isZero();
-        return texts(plane.last(Paths.HEARTBEAT).body().path("assignments"), "assignment_id");
     }
 
     @Test
@@ -402,52 +219,6 @@ final class CrewTest {
     }
 
     @Test
-    void releasesWhatNeverStarted() throws IOException {
-        spool.hold("j1", "a1");
-        spool.hold("j2", "a2");
-        spool.starting("a2");
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
-        assertThat(turn("link")).isEqualTo(1);
-        assertThat(texts(plane.last(Paths.RECONNECT).body().path("assignments"), "assignment_id"))
-                .as("what may have run is not listed")
-                .containsExactly("a1");
-        plane.next(Paths.RELEASE, 503, "{\"error\":\"busy\"}");
-        turn("report");
-        assertThat(spool.attempts()).hasSize(1);
-        clock.pass(Duration.ofSeconds(1));
-        turn("report");
-        assertThat(plane.last(Paths.RELEASE).body().path("assignment_id").asText())
-                .isEqualTo("a1");
-        assertThat(crew.isReported()).isTrue();
-    }
-
-    @Test
-    void givesBackWhatAParkedQuestionBringsAfterTheStop() {
-        link();
-        plane.next(Paths.NEXT_JOB, asked -> {
-            crew.stop();
-            return json(200, "{\"jobs\":[" + assignment("1", SLEEP) + "],\"abort\":[],\"drain\":false}");
-        });
-        turn("claim");
-        assertThat(crew.isIdle()).isTrue();
-        turn("report");
-        assertThat(plane.asked(Paths.RELEASE)).hasSize(1);
-        assertThat(crew.isReported()).isTrue();
-    }
-
-    @Test
-    void leavesAnAssignmentToOthersWhenItCannotBeWrittenDown() {
-        link();
-        disk.fail(1, 1);
-        claim(assignment("1", "touch ran"));
-        assertThat(crew.isIdle()).isTrue();
-        assertThat(spool.leases()).isEmpty();
-        slots();
-        assertThat(plane.asked(Paths.ACK)).isEmpty();
-        assertThat(Files.exists(folder.resolve("ran"))).isFalse();
-    }
-
-    @Test
     void doesNotHurryWhileItsQuestionIsRefused() {
         link();
         for (int i = 0; i < 50; i++) {
@@ -462,111 +233,6 @@ final class CrewTest {
         turn("link");
         turn("claim");
         assertThat(plane.asked(Paths.NEXT_JOB)).hasSize(2);
-    }
-
-    @Test
-    void looksAgainWhenAPlaneOfOtherWordsTookThePlace() {
-        link();
-        plane.speakBase();
-        plane.next(Paths.NEXT_JOB, 400, "{\"error\":\"no such parameter\"}");
-        turn("claim");
-        turn("link");
-        clock.pass(Duration.ofSeconds(1));
-        claim(assignment("1", "exit 0"));
-        runToTheEnd();
-        assertThat(plane.last(Paths.NEXT_JOB).query()).isEqualTo("worker_id=w1");
-        assertThat(spool.outcomes()).hasSize(1);
-    }
-
-    @Test
-    void pollsABasePlaneAndSpeaksOnlyItsWords() throws IOException {
-        plane.speakBase();
-        link();
-        turn("claim");
-        turn("claim");
-        assertThat(plane.asked(Paths.NEXT_JOB)).as("not before the interval").hasSize(1);
-        clock.pass(Duration.ofSeconds(3));
-        claim(assignment("1", "exit 0"));
-        claim(assignment("2", "exit 1"));
-        assertThat(plane.asked(Paths.NEXT_JOB))
-                .as("at once while there is work")
-                .hasSize(3);
-        clock.pass(Duration.ofSeconds(5));
-        turn("heartbeat");
-        clock.pass(Duration.ofSeconds(5));
-        turn("heartbeat");
-        assertThat(plane.asked(Paths.HEARTBEAT))
-                .extracting(asked -> asked.body().path("current_job_id").asText())
-                .containsExactlyInAnyOrder("j1", "j2");
-        assertThat(plane.last(Paths.HEARTBEAT).body().path("assignments").isArray())
-                .isFalse();
-        runToTheEnd();
-        turn("report");
-        assertThat(plane.last(Paths.COMPLETE).body().isObject()).isTrue();
-        assertThat(plane.last(Paths.FAIL).body().path("end_cause").isNull()).isTrue();
-        assertThat(plane.last(Paths.COMPLETE).body().path("stdout_inline").isNull())
-                .isTrue();
-    }
-
-    @Test
-    void doesNotHurryWhileABasePlaneRepeatsWhatItHolds() {
-        plane.speakBase();
-        link();
-        claim(assignment("1", SLEEP));
-        plane.assign(assignment("1", SLEEP));
-        plane.assign(assignment("1", SLEEP));
-        for (int i = 0; i < 10; i++) {
-            turn("claim");
-        }
-        assertThat(plane.asked(Paths.NEXT_JOB)).hasSize(2);
-    }
-
-    @Test
-    void doesNotLetOneOutcomeHoldUpTheOthersOnABasePlane() throws IOException {
-        plane.speakBase();
-        link();
-        owe("1", true);
-        owe("2", true);
-        plane.next(Paths.COMPLETE, 500, "{\"error\":\"always\"}");
-        turn("report");
-        assertThat(spool.outcomes()).extracting(ReportRequest::assignmentId).containsExactly("a1");
-    }
-
-    @Test
-    void leavesAnAssignmentWithoutIdsOrCommand() {
-        plane.speakBase();
-        link();
-        plane.next(Paths.NEXT_JOB, 200, "{\"job_id\":\"j\",\"assignment_id\":null,\"command\":\"true\"}");
-        turn("claim");
-        assertThat(spool.leases()).isEmpty();
-        assertThat(crew.isIdle()).isTrue();
-    }
-
-    @Test
-    void registersAgainEveryHalfMinuteOnABasePlane() {
-        plane.speakBase();
-        link();
-        clock.pass(Duration.ofMillis(29_999));
-        turn("link");
-        assertThat(plane.asked(Paths.REGISTER)).isEmpty();
-        for (int i = 1; i <= 3; i++) {
-            clock.pass(Duration.ofSeconds(30));
-            turn("link");
-            turn("link");
-            assertThat(plane.asked(Paths.REGISTER)).hasSize(i);
-        }
-        assertThat(plane.asked(Paths.RECONNECT)).as("it was not lost").isEmpty();
-    }
-
-    @Test
-    void givesBackAsAFailureOfInfrastructureOnABasePlane() throws IOException {
-        plane.speakBase();
-        spool.hold("j1", "a1");
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
-        link();
-        turn("report");
-        assertThat(plane.last(Paths.FAIL).body().path("exit_code").asInt()).isEqualTo(125);
-        assertThat(crew.isReported()).isTrue();
     }
 
     @Test

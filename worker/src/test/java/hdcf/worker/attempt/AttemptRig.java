@@ -1,0 +1,176 @@
+package hdcf.worker.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.ReportRequest;
+import hdcf.worker.Await;
+import hdcf.worker.HandClock;
+import hdcf.worker.attempt.Acknowledger.Verdict;
+import hdcf.worker.process.LaunchSpec;
+import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.process.ProcessMark;
+import hdcf.worker.process.RunningProcess;
+import hdcf.worker.spool.FailingDisk;
+import hdcf.worker.spool.Spool;
+import hdcf.worker.spool.StateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An attempt on a real state file whose disk may refuse, with real processes and a hand-set clock. */
+abstract class AttemptRig {
+    static final String PATH = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
+
+    @TempDir
+    Path folder;
+
+    final HandClock clock = new HandClock();
+    final FailingDisk disk = new FailingDisk();
+    final Deque<Verdict> verdicts = new ArrayDeque<>();
+    final Watched launcher = new Watched();
+    int asked;
+    StateFile state;
+    Spool spool;
+
+    /** The real launcher, and what the state file said each time it was used. */
+    final class Watched implements ProcessLauncher {
+        private final ProcessLauncher real = ProcessLauncher.local();
+        final List<String> stages = new ArrayList<>();
+        final List<RunningProcess> started = new ArrayList<>();
+
+        @Override
+        public RunningProcess launch(LaunchSpec spec, String cookie)
+                throws hdcf.worker.process.LaunchRefusedException, IOException {
+            stages.add(onDisk().path("attempts").path(0).path("stage").asText());
+            RunningProcess process = real.launch(spec, cookie);
+            started.add(process);
+            return process;
+        }
+
+        @Override
+        public int killSurvivors(ProcessMark mark) {
+            return real.killSurvivors(mark);
+        }
+    }
+
+    AttemptRig(@TempDir Path states) throws Exception {
+        state = disk.open(states.resolve("state.json"));
+        spool = Spool.open(state, "w1");
+    }
+
+    @BeforeEach
+    void hold() throws IOException {
+        spool.hold("j1", "a1");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        launcher.started.forEach(RunningProcess::kill);
+        state.close();
+    }
+
+    JsonNode onDisk() throws IOException {
+        return Json.mapper().readTree(Files.readAllBytes(state.path()));
+    }
+
+    Attempt attempt(long timeoutMs, String workingDir, String command, String... args) {
+        Assignment assignment =
+                new Assignment("j1", 12, command, List.of(args), workingDir, timeoutMs, 2, 3, "a1", 0, 0);
+        AttemptRules rules = new AttemptRules(
+                "w1",
+                folder,
+                folder.resolve("out"),
+                JobEnvironment.allowed(Map.of(
+                        "PATH",
+                        PATH,
+                        "HDCF_API_TOKEN",
+                        "secret",
+                        "AWS_KEY",
+                        "secret",
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "HOME",
+                        "/")),
+                0,
+                100);
+        return new Attempt(
+                assignment,
+                rules,
+                new AttemptPorts(
+                        spool,
+                        launcher,
+                        lease -> {
+                            asked++;
+                            return Objects.requireNonNullElse(verdicts.poll(), Verdict.GO);
+                        },
+                        clock));
+    }
+
+    Attempt shell(String script) {
+        return attempt(0, "", "sh", "-c", script);
+    }
+
+    /** Moves it on to its end while the hand-set clock stands. */
+    ReportRequest drive(Attempt attempt) {
+        Await.until("the attempt is over", () -> attempt.doWork() == 0 && attempt.isOver());
+        return outcome();
+    }
+
+    /** As {@link #drive}, with time passing. */
+    ReportRequest driveOn(Attempt attempt) {
+        Await.until("the attempt is over", () -> {
+            clock.pass(Duration.ofMillis(20));
+            return attempt.doWork() == 0 && attempt.isOver();
+        });
+        return outcome();
+    }
+
+    ReportRequest outcome() {
+        assertThat(spool.attempts()).isEmpty();
+        assertThat(spool.outcomes()).hasSize(1);
+        return spool.outcomes().get(0);
+    }
+
+    void run(Attempt attempt) {
+        Await.until("the command runs", () -> attempt.doWork() == 0 && !launcher.started.isEmpty());
+    }
+
+    long pidIn(String file) {
+        Path path = folder.resolve(file);
+        Await.until(file + " is written", () -> {
+            try {
+                return Files.exists(path) && Files.readString(path).endsWith("\n");
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+        try {
+            return Long.parseLong(Files.readString(path).strip());
+        } catch (IOException gone) {
+            throw new AssertionError(gone);
+        }
+    }
+
+    void refused(Attempt attempt, int code, String... words) throws IOException {
+        ReportRequest outcome = drive(attempt);
+        assertThat(outcome.error()).startsWith("Expected").contains(words).hasSizeLessThan(2_100);
+        assertThat(outcome.exitCode()).as(outcome.error()).isEqualTo(code);
+        assertThat(outcome.endCause()).isEqualTo(EndCause.USER_EXIT);
+        spool.forget(List.of("a1"));
+        spool.hold("j1", "a1");
+    }
+}
