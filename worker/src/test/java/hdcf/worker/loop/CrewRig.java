@@ -118,6 +118,7 @@ abstract class CrewRig {
                 (com.fasterxml.jackson.databind.node.ObjectNode) hdcf.schema.wire.Json.tree(lease);
         tree.put("status", "COMPLETED");
         tree.set("stdout_inline", hdcf.schema.wire.Json.tree(out == null ? Map.of() : out));
+        tree.set("stderr_inline", hdcf.schema.wire.Json.tree(out == null ? Map.of() : out));
         return hdcf.schema.wire.Json.parse(tree.toString(), ReportRequest.class);
     }
 
