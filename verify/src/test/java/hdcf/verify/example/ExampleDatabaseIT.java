@@ -73,9 +73,14 @@ final class ExampleDatabaseIT {
             questions.add(matcher.group(1));
         }
         assertThat(questions).hasSize(10);
+        List<String> silent = new ArrayList<>();
         for (String question : questions) {
-            assertThat(ask(question)).as(question).isNotBlank();
+            if (ask(question).isBlank()) {
+                silent.add(question);
+            }
         }
+        // Nothing runs in a file whose programs have ended.
+        assertThat(silent).singleElement().asString().contains("status IN ('ASSIGNED', 'RUNNING', 'LOST')");
     }
 
     /** Asks as a person does, with the SQLite shell; where there is none, the same words are read through JDBC. */
