@@ -16,7 +16,7 @@ import org.sqlite.SQLiteOpenMode;
 public final class SqliteFile {
     private static final int WRITER_BUSY_MS = 1_000;
     private static final int READER_BUSY_MS = 1_000;
-    private static final int CHECKPOINT_PAGES = 4_000;
+    private static final int CHECKPOINT_PAGES = 1_000;
     private static final int CACHE_KIB = 8 * 1024;
     private static final String OLDEST_SQLITE = "3.51.3";
 
