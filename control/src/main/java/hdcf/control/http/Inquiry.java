@@ -18,12 +18,14 @@ import org.slf4j.LoggerFactory;
 final class Inquiry<A> implements Reply<A> {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
 
-    private final Request request;
+    /** Not the request itself: a parked poll would hold its headers for as long as it waits. */
+    private final String requestId;
+
     private final Answer answer;
     private final Function<A, Response> render;
 
-    private Inquiry(Request request, Answer answer, Function<A, Response> render) {
-        this.request = request;
+    private Inquiry(String requestId, Answer answer, Function<A, Response> render) {
+        this.requestId = requestId;
         this.answer = answer;
         this.render = render;
     }
@@ -31,7 +33,7 @@ final class Inquiry<A> implements Reply<A> {
     /** Hands the command over, or refuses because there is no room. */
     static <A> void send(Core core, Command<QueueBook, A> command, Exchange exchange, Function<A, Response> render)
             throws Refusal {
-        if (!core.offer(command, new Inquiry<>(exchange.request(), exchange.answer(), render))) {
+        if (!core.offer(command, new Inquiry<>(exchange.request().requestId(), exchange.answer(), render))) {
             throw noRoom(core);
         }
     }
@@ -50,18 +52,15 @@ final class Inquiry<A> implements Reply<A> {
             response = render.apply(given);
         } catch (RuntimeException fault) {
             // Other answers share this lane; a fault in one must not cost them theirs.
-            LOG.atError()
-                    .setCause(fault)
-                    .addKeyValue("request_id", request.requestId())
-                    .log("Failed to render an answer");
-            response = Response.internal(request.requestId());
+            LOG.atError().setCause(fault).addKeyValue("request_id", requestId).log("Failed to render an answer");
+            response = Response.internal(requestId);
         }
         answer.send(response);
     }
 
     @Override
     public void refused(Refusal refusal) {
-        answer.send(Response.problem(refusal, request.requestId()));
+        answer.send(Response.problem(refusal, requestId));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class WriteStoreTest {
             assertThat(pragma(writer, "journal_mode")).isEqualTo("wal");
             assertThat(pragma(writer, "synchronous")).isEqualTo("2");
             assertThat(pragma(writer, "foreign_keys")).isEqualTo("1");
-            assertThat(pragma(writer, "wal_autocheckpoint")).isEqualTo("4000");
+            assertThat(pragma(writer, "wal_autocheckpoint")).isEqualTo("1000");
             assertThat(pragma(writer, "temp_store")).isEqualTo("2");
         }
     }
