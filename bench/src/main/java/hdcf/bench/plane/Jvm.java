@@ -1,16 +1,20 @@
 package hdcf.bench.plane;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How child JVMs are started: both sides of a comparison with the same flags. */
 public final class Jvm {
-    /** The flags of every measured process; a small first heap, so that it grows only as far as it has to. */
+    /** The flags of every measured process, those of the launcher: the heap grows only as far as it has to. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xms24m",
             "-Xmx128m",
+            "-XX:MaxNewSize=8m",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10",
             "-Dorg.jooq.no-logo=true",
             "-Dorg.jooq.no-tips=true",
             "-XX:+IgnoreUnrecognizedVMOptions",
@@ -27,9 +31,18 @@ public final class Jvm {
     public static List<String> jar(Path jar, List<String> moreFlags) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(FLAGS);
+        command.addAll(archive(jar));
         command.addAll(moreFlags);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
+    }
+
+    /** The class-data archive that the build made beside a jar for this Java, as the launcher takes it. */
+    private static List<String> archive(Path jar) {
+        String name = String.valueOf(jar.getFileName())
+                .replace(".jar", "-" + Runtime.version().feature() + ".jsa");
+        Path archive = jar.resolveSibling(name);
+        return Files.isReadable(archive) ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable") : List.of();
     }
 
     /** A command line that runs a class of this program. */

@@ -1,6 +1,7 @@
 package hdcf.control.http;
 
 import hdcf.control.command.Caller;
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ProblemCode;
@@ -68,15 +69,14 @@ public final class FrontDoor {
         if (match.allowed().isEmpty()) {
             return Response.problem(
                     new Refusal(
-                            ProblemCode.NO_SUCH_PATH,
-                            "Expected a path of the protocol, found " + Echo.quoted(head.path())),
+                            ProblemCode.NO_SUCH_PATH, "Expected a path of the protocol, found " + Echo.of(head.path())),
                     requestId);
         }
         String allowed = String.join(", ", match.allowed());
         return Response.problem(
                 new Refusal(
                         ProblemCode.METHOD_NOT_ALLOWED,
-                        "Expected method " + allowed + " here, found " + Echo.quoted(head.method())),
+                        "Expected method " + allowed + " here, found " + Echo.of(head.method())),
                 requestId,
                 Map.of("Allow", allowed));
     }

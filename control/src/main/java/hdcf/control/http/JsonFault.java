@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
@@ -91,7 +92,7 @@ final class JsonFault {
                 : Spelling.nearest(
                         unknown.getPropertyName(),
                         known.stream().map(String::valueOf).toList());
-        String name = Echo.quoted(unknown.getPropertyName());
+        String name = Echo.of(unknown.getPropertyName());
         return new Refusal(
                 ProblemCode.OUT_OF_RANGE,
                 "Expected only known members, found " + name
@@ -109,7 +110,7 @@ final class JsonFault {
         }
         try {
             String text = parser.getText();
-            return text == null || token == JsonToken.VALUE_NULL ? kind(token) : kind(token) + " " + Echo.quoted(text);
+            return text == null || token == JsonToken.VALUE_NULL ? kind(token) : kind(token) + " " + Echo.of(text);
         } catch (IOException unreadable) {
             return kind(token);
         }
@@ -144,7 +145,7 @@ final class JsonFault {
         StringBuilder pointer = new StringBuilder();
         for (JsonMappingException.Reference step : thrown.getPath()) {
             String name = step.getFieldName();
-            String text = name == null ? String.valueOf(step.getIndex()) : Echo.quoted(name);
+            String text = name == null ? String.valueOf(step.getIndex()) : Echo.of(name);
             // The quotes of the echo are not part of a pointer.
             pointer.append('/').append(name == null ? text : text.substring(1, text.length() - 1));
         }

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
@@ -16,7 +17,7 @@ final class Names {
     /** The id of a job, if it could be one. */
     static String job(String id) throws Refusal {
         if (!ID.matcher(id).matches()) {
-            throw new Refusal(ProblemCode.NOT_FOUND, "Expected the id of a job, found " + Echo.quoted(id));
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected the id of a job, found " + Echo.of(id));
         }
         return id;
     }
@@ -55,7 +56,7 @@ final class Names {
         return new Refusal(
                 ProblemCode.OUT_OF_RANGE,
                 "Expected " + last(pointer) + " to be 1 to 128 letters, digits, dots, underscores or hyphens, found "
-                        + Echo.quoted(found),
+                        + Echo.of(found),
                 List.of(new Problem.Fault(pointer, "out_of_range")));
     }
 

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
@@ -84,7 +85,7 @@ public final class Query {
     static Refusal bad(String name, String expected, String found) {
         return new Refusal(
                 ProblemCode.OUT_OF_RANGE,
-                "Expected query parameter " + name + " to be " + expected + ", found " + Echo.quoted(found),
+                "Expected query parameter " + name + " to be " + expected + ", found " + Echo.of(found),
                 List.of(new Problem.Fault("?" + name, "out_of_range")));
     }
 

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.StoredOutput;
 import hdcf.schema.wire.ProblemCode;
@@ -19,7 +20,7 @@ final class ReadOutput implements Endpoint {
         String id = Names.job(request.pathValue("id"));
         String stream = request.pathValue("stream");
         if (!stream.equals("stdout") && !stream.equals("stderr")) {
-            throw new Refusal(ProblemCode.NOT_FOUND, "Expected stream stdout or stderr, found " + Echo.quoted(stream));
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected stream stdout or stderr, found " + Echo.of(stream));
         }
         Query query = request.query();
         long attempt = query.number("attempt", new Query.Range(1, Integer.MAX_VALUE), 0);

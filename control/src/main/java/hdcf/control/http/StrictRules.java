@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.ProblemCode;
 import java.util.List;
@@ -39,7 +40,7 @@ final class StrictRules {
 
     private static void checkProtocol(Head head) throws Refusal {
         if (!head.protocol().equals("HTTP/1.1") && !head.protocol().equals("HTTP/1.0")) {
-            throw bad("Expected HTTP/1.1 or HTTP/1.0, found " + Echo.quoted(head.protocol()));
+            throw bad("Expected HTTP/1.1 or HTTP/1.0, found " + Echo.of(head.protocol()));
         }
     }
 
@@ -47,16 +48,15 @@ final class StrictRules {
         List<String> encodings = head.headers().all("Transfer-Encoding");
         List<String> lengths = head.headers().all("Content-Length");
         if (encodings.size() > 1 || (encodings.size() == 1 && !encodings.get(0).equals("chunked"))) {
-            throw bad("Expected Transfer-Encoding to be exactly chunked, found "
-                    + Echo.quoted(String.join(", ", encodings)));
+            throw bad(
+                    "Expected Transfer-Encoding to be exactly chunked, found " + Echo.of(String.join(", ", encodings)));
         }
         if (!encodings.isEmpty() && (!lengths.isEmpty() || head.protocol().equals("HTTP/1.0"))) {
             throw bad("Expected either Content-Length or, in HTTP/1.1, Transfer-Encoding, found both or the wrong one");
         }
         if (lengths.size() > 1
                 || (lengths.size() == 1 && !LENGTH.matcher(lengths.get(0)).matches())) {
-            throw bad(
-                    "Expected one Content-Length in decimal digits, found " + Echo.quoted(String.join(", ", lengths)));
+            throw bad("Expected one Content-Length in decimal digits, found " + Echo.of(String.join(", ", lengths)));
         }
     }
 
@@ -71,7 +71,7 @@ final class StrictRules {
             isBad |= segment.equals("..") || segment.equals(".");
         }
         if (isBad) {
-            throw new Refusal(ProblemCode.BAD_PATH, "Expected a plain absolute path, found " + Echo.quoted(path));
+            throw new Refusal(ProblemCode.BAD_PATH, "Expected a plain absolute path, found " + Echo.of(path));
         }
         String named = head.targetHost();
         if (named != null && !named.equalsIgnoreCase(String.valueOf(head.header("Host")))) {
@@ -88,8 +88,7 @@ final class StrictRules {
         }
         var parts = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
         if (!parts.matches() || !isPort(parts.group(2))) {
-            throw bad(
-                    "Expected one Host header with a name and a port, found " + Echo.quoted(String.join(", ", hosts)));
+            throw bad("Expected one Host header with a name and a port, found " + Echo.of(String.join(", ", hosts)));
         }
         String name = String.valueOf(parts.group(1)).toLowerCase(Locale.ROOT);
         if (checksHostName
@@ -98,13 +97,11 @@ final class StrictRules {
                 && !hostNames.contains(name)) {
             throw new Refusal(
                     ProblemCode.FORBIDDEN,
-                    "Expected Host to be an IP address, localhost or a name from --host-names, found "
-                            + Echo.quoted(name));
+                    "Expected Host to be an IP address, localhost or a name from --host-names, found " + Echo.of(name));
         }
         String origin = head.header("Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + hosts.get(0))) {
-            throw new Refusal(
-                    ProblemCode.FORBIDDEN, "Expected no page of another origin, found " + Echo.quoted(origin));
+            throw new Refusal(ProblemCode.FORBIDDEN, "Expected no page of another origin, found " + Echo.of(origin));
         }
     }
 
@@ -118,14 +115,14 @@ final class StrictRules {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new Refusal(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Expected a body without Content-Encoding, found " + Echo.quoted(encoding));
+                    "Expected a body without Content-Encoding, found " + Echo.of(encoding));
         }
         List<String> types = headers.all("Content-Type");
         if (types.size() != 1 || !isJson(types.get(0))) {
             throw new Refusal(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Expected Content-Type: application/json, found "
-                            + (types.isEmpty() ? "none" : Echo.quoted(String.join(", ", types))));
+                            + (types.isEmpty() ? "none" : Echo.of(String.join(", ", types))));
         }
     }
 

@@ -1,6 +1,7 @@
 package hdcf.control.http;
 
 import hdcf.control.command.NewJob;
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
@@ -162,7 +163,7 @@ final class SubmissionRules {
                         "/requirements/" + i,
                         "out_of_range",
                         "to be 1 to 128 letters, digits or . _ : = + -",
-                        isNull(name) ? "null" : Echo.quoted(name));
+                        isNull(name) ? "null" : Echo.of(name));
                 return List.of();
             }
         }
@@ -191,7 +192,7 @@ final class SubmissionRules {
     }
 
     private static String describe(String text) {
-        return text.length() > MAX_COMMAND_CHARS ? text.length() + " characters" : Echo.quoted(text);
+        return text.length() > MAX_COMMAND_CHARS ? text.length() + " characters" : Echo.of(text);
     }
 
     private static boolean isText(String text) {

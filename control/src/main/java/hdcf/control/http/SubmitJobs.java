@@ -4,6 +4,7 @@ import hdcf.control.command.IdempotencyKey;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.command.SubmitReceipt;
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Paths;
@@ -117,7 +118,7 @@ final class SubmitJobs implements Upload {
             throw new Refusal(
                     ProblemCode.OUT_OF_RANGE,
                     "Expected one Idempotency-Key of 1 to 255 visible ASCII characters, found "
-                            + Echo.quoted(String.join(", ", given)),
+                            + Echo.of(String.join(", ", given)),
                     List.of(new Problem.Fault("Idempotency-Key", "out_of_range")));
         }
         return given.get(0);

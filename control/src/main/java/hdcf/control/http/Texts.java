@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
@@ -40,7 +41,7 @@ final class Texts {
                 throw outOfRange(
                         pointer + "/" + i,
                         "1 to " + MAX_WORD + " characters",
-                        word == null ? "null" : Echo.quoted(String.valueOf(word)));
+                        word == null ? "null" : Echo.of(String.valueOf(word)));
             }
         }
     }

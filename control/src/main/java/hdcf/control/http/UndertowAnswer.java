@@ -70,6 +70,9 @@ final class UndertowAnswer implements Answer {
             return;
         }
         isParked = true;
+        // What was asked has been read; ten thousand callers that wait need not keep their words.
+        exchange.getRequestHeaders().clear();
+        exchange.getQueryParameters().clear();
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         source.setReadListener(channel -> listen(connection, channel));
         source.resumeReads();

@@ -1,26 +1,40 @@
 package hdcf.control.job;
 
-/** Input of others, made safe to repeat in a sentence: at most 64 characters, control characters replaced, in quotes. */
+/** Makes what a caller sent fit to be shown: short, on one line, without control or direction characters. */
 public final class Echo {
     private static final int LIMIT = 64;
 
     private Echo() {}
 
-    /** The quoted text. */
+    /** The text in quotation marks. */
     public static String of(String text) {
-        StringBuilder safe = new StringBuilder("\"");
-        text.codePoints().limit(LIMIT).forEach(c -> safe.appendCodePoint(isPlain(c) ? c : '?'));
-        return safe.append(text.codePointCount(0, text.length()) > LIMIT ? "…\"" : "\"")
-                .toString();
+        StringBuilder shown = new StringBuilder(LIMIT + 2).append('"');
+        int i = 0;
+        while (i < text.length() && shown.length() < LIMIT - 6) {
+            int point = text.codePointAt(i);
+            if (isPlain(point)) {
+                shown.appendCodePoint(point);
+            } else {
+                shown.append(String.format("\\u%04x", point));
+            }
+            i += Character.charCount(point);
+        }
+        return shown.append(i < text.length() ? "…\"" : "\"").toString();
     }
 
-    private static boolean isPlain(int c) {
-        int type = Character.getType(c);
-        return type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.SURROGATE
-                && type != Character.LINE_SEPARATOR
-                && type != Character.PARAGRAPH_SEPARATOR
-                && c != '"';
+    private static boolean isPlain(int point) {
+        if (point == '"' || point == '\\') {
+            return false;
+        }
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }
