@@ -43,10 +43,11 @@ public final class ControlProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(Jvm.jar(jar, moreFlags));
         command.addAll(List.of("--addr", "127.0.0.1:0", "--db", database.toString(), "--token", TOKEN));
         command.addAll(List.of("--port-file", portFile.toString(), "--log-level", "warn"));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // As the launcher starts it.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        Process process = builder.start();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SEC);
         while (true) {
             String port = Files.exists(portFile) ? Files.readString(portFile).strip() : "";

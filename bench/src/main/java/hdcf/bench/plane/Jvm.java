@@ -12,7 +12,7 @@ public final class Jvm {
             "-XX:+UseSerialGC",
             "-Xms24m",
             "-Xmx128m",
-            "-XX:MaxNewSize=8m",
+            "-XX:MaxNewSize=4m",
             "-XX:MinHeapFreeRatio=5",
             "-XX:MaxHeapFreeRatio=10",
             "-Dorg.jooq.no-logo=true",
