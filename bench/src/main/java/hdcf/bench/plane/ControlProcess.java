@@ -46,7 +46,7 @@ public final class ControlProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // As the launcher starts it.
-        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
         Process process = builder.start();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SEC);
         while (true) {

@@ -73,6 +73,7 @@ final class UndertowAnswer implements Answer {
         // What was asked has been read; ten thousand callers that wait need not keep their words.
         exchange.getRequestHeaders().clear();
         exchange.getQueryParameters().clear();
+        exchange.setQueryString("");
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         source.setReadListener(channel -> listen(connection, channel));
         source.resumeReads();

@@ -32,6 +32,7 @@ final class ClaimLoop implements DutyCycle {
     private final Doorbell whenOwed;
     private final Function<Assignment, Attempt> attempts;
     private final Backoff backoff;
+    private final RepeatedNews news;
     private @Nullable String claimId;
     private long nextPollNanos;
     private volatile boolean isStopped;
@@ -48,6 +49,7 @@ final class ClaimLoop implements DutyCycle {
         this.whenOwed = whenOwed;
         this.attempts = attempts;
         this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
+        this.news = new RepeatedNews(shared.ports().clock());
         this.nextPollNanos = shared.ports().clock().nanos();
     }
 
@@ -67,6 +69,9 @@ final class ClaimLoop implements DutyCycle {
         if (!backoff.isDue()) {
             return backoff.remainingNanos();
         }
+        if (!news.isOver()) {
+            return news.remainingNanos();
+        }
         return shared.link().mode() == Link.Mode.BASE && untilPoll > 0 ? untilPoll : NAP_NANOS;
     }
 
@@ -81,6 +86,7 @@ final class ClaimLoop implements DutyCycle {
         if (isStopped
                 || free == 0
                 || !backoff.isDue()
+                || !news.isOver()
                 || shared.link().isDraining()
                 || shared.spool().isFull()) {
             return 0;
@@ -133,6 +139,7 @@ final class ClaimLoop implements DutyCycle {
                 shared.ports().client().nextJobs(shared.identity().workerId(), free, rules.claimWaitMs(), claimId);
         claimId = null;
         backoff.succeeded();
+        news.heard(answer);
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
         answer.jobs().forEach(this::start);

@@ -17,11 +17,13 @@ final class NewsLoop implements DutyCycle {
     private final Shared shared;
     private final Doorbell bell;
     private final int waitMs;
+    private final RepeatedNews news;
 
     NewsLoop(Shared shared, Doorbell bell, int waitMs) {
         this.shared = shared;
         this.bell = bell;
         this.waitMs = waitMs;
+        this.news = new RepeatedNews(shared.ports().clock());
     }
 
     @Override
@@ -41,7 +43,7 @@ final class NewsLoop implements DutyCycle {
 
     @Override
     public int doWork() {
-        if (shared.link().mode() != Link.Mode.EXTENDED || shared.board().free() > 0) {
+        if (shared.link().mode() != Link.Mode.EXTENDED || shared.board().free() > 0 || !news.isOver()) {
             return 0;
         }
         long connection = shared.link().number();
@@ -53,6 +55,7 @@ final class NewsLoop implements DutyCycle {
                             0,
                             waitMs,
                             shared.ports().ids().next());
+            news.heard(answer);
             shared.link().drain(answer.drain());
             shared.board().end(answer.abort());
             // An answer without news came because another poll took the place, or the wait was over: look around first.

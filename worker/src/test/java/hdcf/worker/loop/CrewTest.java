@@ -87,6 +87,22 @@ final class CrewTest extends CrewRig {
     }
 
     @Test
+    void restsWhileTheSameAbortsAreRepeated() {
+        link();
+        claim(assignment("1", SLEEP));
+        String repeated = "{\"jobs\":[],\"abort\":[{\"job_id\":\"j9\",\"assignment_id\":\"a9\"}],\"drain\":false}";
+        for (int i = 0; i < 3; i++) {
+            plane.next(Paths.NEXT_JOB, 200, repeated);
+        }
+        assertThat(turn("claim")).as("the first time it may be news").isEqualTo(1);
+        assertThat(turn("claim")).as("heard again").isEqualTo(1);
+        assertThat(turn("claim")).as("at rest").isZero();
+        clock.pass(Duration.ofMillis(500));
+        assertThat(turn("claim")).isEqualTo(1);
+        assertThat(plane.asked(Paths.NEXT_JOB)).hasSize(4);
+    }
+
+    @Test
     void registersAndReconnectsBeforeAnythingElseAfterALoss() throws IOException {
         link();
         claim(assignment("1", SLEEP));
