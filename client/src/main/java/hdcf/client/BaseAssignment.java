@@ -29,6 +29,9 @@ record BaseAssignment(
                 maxAttempts == null ? 1 : maxAttempts,
                 assignmentId,
                 assignmentExpiresAt == null ? 0 : assignmentExpiresAt,
-                leaseEpoch == null ? 0 : leaseEpoch);
+                leaseEpoch == null ? 0 : leaseEpoch,
+                null,
+                null,
+                null);
     }
 }

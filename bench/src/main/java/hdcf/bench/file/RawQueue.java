@@ -216,6 +216,8 @@ final class RawQueue implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -71,6 +71,9 @@ final class Claiming {
                 job.spec().maxAttempts(),
                 Objects.requireNonNull(lease.assignmentId()),
                 Objects.requireNonNullElse(lease.expiresAt(), 0L),
-                lease.epoch());
+                lease.epoch(),
+                null,
+                null,
+                null);
     }
 }

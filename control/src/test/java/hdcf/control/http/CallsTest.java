@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 final class CallsTest {
     private static final String LEASE = "{\"job_id\":\"j1\",\"worker_id\":\"w1\",\"assignment_id\":\"a1\"}";
     private static final Assignment ASSIGNMENT =
-            new Assignment("j1", 1, "echo", List.of("a"), "", 0, 1, 3, "a1", 99, 1);
+            new Assignment("j1", 1, "echo", List.of("a"), "", 0, 1, 3, "a1", 99, 1, null, null, null);
     private final TestServer server;
 
     CallsTest() throws IOException {

@@ -142,7 +142,7 @@ final class RandomFleet {
     /** Mostly a recent assignment. */
     private Assignment assignment() {
         if (seen.isEmpty()) {
-            return new Assignment("none", 0, "", List.of(), "", 0, 0, 0, "none", 0, 0);
+            return new Assignment("none", 0, "", List.of(), "", 0, 0, 0, "none", 0, 0, null, null, null);
         }
         int back = Math.min(seen.size(), random.nextInt(4) == 0 ? seen.size() : 6);
         return seen.get(seen.size() - 1 - random.nextInt(back));

@@ -187,6 +187,9 @@ final class Rule3AcknowledgementTest {
                 a.maxAttempts(),
                 assignmentId,
                 a.assignmentExpiresAt(),
-                a.leaseEpoch());
+                a.leaseEpoch(),
+                a.resources(),
+                a.execution(),
+                a.checkpoint());
     }
 }

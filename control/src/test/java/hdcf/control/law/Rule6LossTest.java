@@ -193,7 +193,7 @@ final class Rule6LossTest {
     }
 
     private Assignment other() {
-        return new Assignment(id, 1, "true", List.of(), "", 0, 1, 3, "no-such-assignment", 0, 1);
+        return new Assignment(id, 1, "true", List.of(), "", 0, 1, 3, "no-such-assignment", 0, 1, null, null, null);
     }
 
     private WorkerView worker(String workerId) throws Refusal {

@@ -51,8 +51,8 @@ class JobOptionsTest {
         for (int i = 0; i < single.length; i++) {
             single[i] = single[i].startsWith("--") ? single[i].substring(1) : single[i];
         }
-        SubmitRequest expected =
-                new SubmitRequest("c", List.of("a", "b", "", "c"), "w", 99L, 4, 2, -5, 17L, true, List.of("x", "y"));
+        SubmitRequest expected = new SubmitRequest(
+                "c", List.of("a", "b", "", "c"), "w", 99L, 4, 2, -5, 17L, true, List.of("x", "y"), null, null, null);
         assertThat(read(doubled)).isEqualTo(expected);
         assertThat(read(single)).isEqualTo(expected);
     }

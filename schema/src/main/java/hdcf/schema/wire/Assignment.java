@@ -1,8 +1,15 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Answer of {@code GET /next-job}: the right to run one attempt, once it was acknowledged. */
+/**
+ * Answer of {@code GET /next-job}: the right to run one attempt, once it was acknowledged. The last three members are ours
+ * and stand there only when the job asks for something.
+ *
+ * @param checkpoint what an earlier attempt left for the next one
+ */
 public record Assignment(
         String jobId,
         long number,
@@ -14,4 +21,7 @@ public record Assignment(
         int maxAttempts,
         String assignmentId,
         long assignmentExpiresAt,
-        long leaseEpoch) {}
+        long leaseEpoch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources resources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint) {}

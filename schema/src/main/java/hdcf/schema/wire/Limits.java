@@ -29,5 +29,12 @@ public final class Limits {
     /** Events in one answer when no limit was given. */
     public static final int EVENTS_DEFAULT = 200;
 
+    /** Bytes of one chunk of streamed output, or of a blob. */
+    public static final int CHUNK_BYTES = 1024 * 1024;
+    /** Input files of a job, and output files of an attempt. */
+    public static final int JOB_FILES = 1_000;
+    /** Globs of output files of a job. */
+    public static final int JOB_GLOBS = 64;
+
     private Limits() {}
 }

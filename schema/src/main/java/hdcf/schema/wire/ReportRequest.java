@@ -1,5 +1,9 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param completionSeq a number the worker counts up; never a reason to refuse
  * @param error what went wrong, for people
  * @param endCause why it ended; a base worker leaves it out, which means {@code USER_EXIT}
+ * @param usage what it used and what limits really held
+ * @param outputs files that the job promised and the worker stored at the control plane, at most {@link Limits#JOB_FILES}
  */
 public record ReportRequest(
         @Nullable String jobId,
@@ -37,128 +43,53 @@ public record ReportRequest(
         @Nullable Long stdoutLength,
         @Nullable Long stderrLength,
         @Nullable InlineOutput stdoutInline,
-        @Nullable InlineOutput stderrInline) {
+        @Nullable InlineOutput stderrInline,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usage,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OutputFile> outputs) {
+    private static final List<String> ADDITIONS = List.of(
+            "end_cause",
+            "started_at_ms",
+            "ended_at_ms",
+            "stdout_length",
+            "stderr_length",
+            "stdout_inline",
+            "stderr_inline",
+            "usage",
+            "outputs");
+
     /** A failure of which nothing is known yet but its lease. */
     public static ReportRequest failure(String job, String worker, String assignment) {
-        return new ReportRequest(
-                job,
-                worker,
-                assignment,
-                JobStatus.FAILED,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return of(Json.mapper()
+                .createObjectNode()
+                .put("job_id", job)
+                .put("worker_id", worker)
+                .put("assignment_id", assignment)
+                .put("status", JobStatus.FAILED.name()));
     }
 
     /** The same report, told by this worker. */
     public ReportRequest by(String reporter) {
-        return new ReportRequest(
-                jobId,
-                reporter,
-                assignmentId,
-                status,
-                artifactId,
-                exitCode,
-                stdoutPath,
-                stderrPath,
-                stdoutTmpPath,
-                stderrTmpPath,
-                stdoutSha256,
-                stderrSha256,
-                resultSummary,
-                completionSeq,
-                artifactBackend,
-                artifactLocation,
-                artifactUploadState,
-                artifactUploadError,
-                error,
-                endCause,
-                startedAtMs,
-                endedAtMs,
-                stdoutLength,
-                stderrLength,
-                stdoutInline,
-                stderrInline);
+        return changed(report -> report.put("worker_id", reporter));
     }
 
     /** The same report with a cause of its failure. */
     public ReportRequest because(EndCause cause, int code, String sentence) {
-        return new ReportRequest(
-                jobId,
-                workerId,
-                assignmentId,
-                status,
-                artifactId,
-                code,
-                stdoutPath,
-                stderrPath,
-                stdoutTmpPath,
-                stderrTmpPath,
-                stdoutSha256,
-                stderrSha256,
-                resultSummary,
-                completionSeq,
-                artifactBackend,
-                artifactLocation,
-                artifactUploadState,
-                artifactUploadError,
-                sentence,
-                cause,
-                startedAtMs,
-                endedAtMs,
-                stdoutLength,
-                stderrLength,
-                stdoutInline,
-                stderrInline);
+        return changed(
+                report -> report.put("exit_code", code).put("error", sentence).put("end_cause", cause.name()));
     }
 
     /** The same report without the members that the base protocol does not have. */
     public ReportRequest inBaseWords() {
-        return new ReportRequest(
-                jobId,
-                workerId,
-                assignmentId,
-                status,
-                artifactId,
-                exitCode,
-                stdoutPath,
-                stderrPath,
-                stdoutTmpPath,
-                stderrTmpPath,
-                stdoutSha256,
-                stderrSha256,
-                resultSummary,
-                completionSeq,
-                artifactBackend,
-                artifactLocation,
-                artifactUploadState,
-                artifactUploadError,
-                error,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return changed(report -> report.remove(ADDITIONS));
+    }
+
+    private ReportRequest changed(Consumer<ObjectNode> change) {
+        ObjectNode report = Json.mapper().valueToTree(this);
+        change.accept(report);
+        return of(report);
+    }
+
+    private static ReportRequest of(ObjectNode report) {
+        return Json.mapper().convertValue(report, ReportRequest.class);
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt Unix seconds before which it is not claimed; 0 is now
  * @param needsGpu whether only a worker with the capability {@code gpu} may run it
  * @param requirements capabilities that the worker must have
+ * @param cpus processors it may use, fractions allowed; absent means no limit
+ * @param memoryMb MiB of memory it may use; absent means no limit
+ * @param execution how a worker runs it
  */
 public record SubmitRequest(
         @Nullable String command,
@@ -27,4 +30,7 @@ public record SubmitRequest(
         @Nullable Integer priority,
         @Nullable Long scheduledAt,
         @Nullable Boolean needsGpu,
-        @Nullable List<String> requirements) {}
+        @Nullable List<String> requirements,
+        @Nullable Double cpus,
+        @Nullable Long memoryMb,
+        @Nullable Execution execution) {}

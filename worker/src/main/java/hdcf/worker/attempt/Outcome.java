@@ -53,7 +53,9 @@ final class Outcome {
                 out == null ? null : out.length(),
                 err == null ? null : err.length(),
                 out == null ? null : out.inline(),
-                err == null ? null : err.inline());
+                err == null ? null : err.inline(),
+                null,
+                null);
     }
 
     private static Output seal(Assignment assignment, OutputFolder folder) {

@@ -88,8 +88,8 @@ abstract class AttemptRig {
     }
 
     Attempt attempt(long timeoutMs, String workingDir, String command, String... args) {
-        Assignment assignment =
-                new Assignment("j1", 12, command, List.of(args), workingDir, timeoutMs, 2, 3, "a1", 0, 0);
+        Assignment assignment = new Assignment(
+                "j1", 12, command, List.of(args), workingDir, timeoutMs, 2, 3, "a1", 0, 0, null, null, null);
         AttemptRules rules = new AttemptRules(
                 "w1",
                 folder,
