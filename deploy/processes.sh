@@ -82,7 +82,7 @@ start_worker() {
     rooted=
     [ "$(id -u)" -ne 0 ] || rooted=--allow-root
     jvm worker --control-url "$(url)" --token-file "$state/data/tokens/worker" --worker-id "$(id_of "$1")" \
-        --log-dir "$state/$1/logs" --state-file "$state/$1/state.json" ${slots:+--slots "$slots"} $rooted
+        --drain-deadline-seconds 0 --log-dir "$state/$1/logs" --state-file "$state/$1/state.json" ${slots:+--slots "$slots"} $rooted
 }
 
 id_of() { echo "$(uname -n | tr -cd 'A-Za-z0-9._-')-$1"; }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
             RawCommand.class,
             CompareCommand.class,
             ParkedCommand.class,
-            StartCommand.class
+            StartCommand.class,
+            JobsCommand.class,
+            WorkerCommand.class
         })
 public final class Main {
     private Main() {}

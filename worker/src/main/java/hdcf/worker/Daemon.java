@@ -3,6 +3,7 @@ package hdcf.worker;
 import hdcf.client.HdcfClient;
 import hdcf.schema.port.Clock;
 import hdcf.schema.port.Ids;
+import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.Crew;
@@ -11,8 +12,8 @@ import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import hdcf.worker.spool.StateLockedException;
 import hdcf.worker.spool.WorkerName;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,68 +37,89 @@ final class Daemon implements AutoCloseable {
 
     private static final long REPORT_MS = 5_000;
 
-    private final StateFile state;
+    private final Journal journal;
+    private final ProcessLauncher launcher;
     private final Crew crew;
     private final Clock clock;
-    private final long killGraceMs;
+    private final RunConfig run;
     private final List<DutyThread> threads;
 
-    private Daemon(StateFile state, Crew crew, Clock clock, long killGraceMs) {
-        this.state = state;
+    private Daemon(Journal journal, ProcessLauncher launcher, Crew crew, Clock clock, RunConfig run) {
+        this.journal = journal;
+        this.launcher = launcher;
         this.crew = crew;
         this.clock = clock;
-        this.killGraceMs = killGraceMs;
+        this.run = run;
         this.threads = crew.duties().stream()
                 .map((DutyCycle duty) -> new DutyThread(duty))
                 .toList();
     }
 
-    /** Takes the state file, settles the past, and starts the loops. */
+    /** Takes the journal, takes up what an earlier worker left, and starts the loops. */
     static Daemon start(WorkerConfig config, Map<String, String> environment) throws IOException, StateLockedException {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
-        ProcessLauncher launcher = ProcessLauncher.local();
-        StateFile state = StateFile.open(config.stateFile());
+        Journal journal = Journal.open(config.stateFile());
         String given = config.workerId();
-        String workerId = given == null ? WorkerName.of(state, Machine.hostName(), ids) : given;
+        String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
+        ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config));
+        @Nullable String bootId = Machine.bootId();
         Crew crew = new Crew(
-                new WorkerIdentity(workerId, config.nonce(), config.capabilities(), ids.next(), Machine.bootId()),
-                config.loops(),
-                new AttemptRules(
-                        workerId,
-                        Path.of("").toAbsolutePath(),
-                        config.logDir(),
-                        JobEnvironment.allowed(environment),
-                        config.limits().defaultTimeoutMs(),
-                        config.limits().killGraceMs()),
-                Spool.open(state, workerId),
+                new WorkerIdentity(workerId, config.nonce(), config.capabilities(), ids.next(), bootId),
+                new Crew.Rules(
+                        config.loops(),
+                        new AttemptRules(
+                                workerId,
+                                new AttemptRules.Place(Path.of("").toAbsolutePath(), config.logDir()),
+                                JobEnvironment.allowed(environment),
+                                config.run().rules(),
+                                config.run().allowed()),
+                        new Crew.Rules.Cache(
+                                config.logDir().resolve("inputs"),
+                                config.run().room().inputCacheBytes())),
+                Spool.open(journal, workerId),
                 new Crew.Ports(
                         new LoopPorts(
                                 new HdcfClient(config.transport(), config.token(), config.requestTimeoutMs()),
                                 clock,
                                 ids,
                                 new SecureRandom()),
-                        launcher));
-        crew.settlePast(launcher, JobEnvironment::cookie);
-        Daemon daemon = new Daemon(state, crew, clock, config.limits().killGraceMs());
+                        launcher,
+                        new AttemptPorts.Time(clock, Machine::upMillis, bootId)));
+        Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);
         LOG.atInfo()
                 .addKeyValue("worker_id", workerId)
                 .addKeyValue("slots", config.loops().slots())
-                .addKeyValue("state_file", state.path())
+                .addKeyValue("journal", journal.path())
+                .addKeyValue("enforced", launcher.enforcement())
                 .log("Started the worker");
         return daemon;
     }
 
-    /** Ends every command, tells the control plane what can be told in a few seconds, and stops. The rest is on the disk. */
+    /**
+     * Takes no more work, lets commands end or ends them or leaves them to the next worker, tells the control plane what can be
+     * told in a few seconds, and stops. The rest is on the disk.
+     */
     @Override
     public void close() {
         crew.stop();
-        await(crew::isIdle, killGraceMs + END_MS);
+        Long drainMs = run.drainMs();
+        if (drainMs == null && launcher.enforcement().survivesTheWorker()) {
+            await(crew::isLeavable, END_MS);
+        } else {
+            await(crew::isIdle, drainMs == null ? 0 : drainMs);
+            crew.endAll();
+            await(crew::isIdle, run.rules().graceMs() + END_MS);
+        }
         await(() -> crew.isReported() || !crew.isLinked(), REPORT_MS);
         threads.forEach(DutyThread::stop);
+        if (!crew.isIdle()) {
+            LOG.info("Commands run on; the next worker with this folder takes them up");
+        }
         try {
-            state.close();
+            launcher.close();
+            journal.close();
         } catch (IOException left) {
             LOG.atDebug().addKeyValue("cause", left).log("Left the lock to the system");
         }

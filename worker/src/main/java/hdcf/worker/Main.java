@@ -47,10 +47,9 @@ public final class Main {
             }
             WorkerConfig config = WorkerConfig.of(options);
             LogSetup.apply(config.log().format(), config.log().level());
-            if ("root".equals(System.getProperty("user.name"))
-                    && !config.limits().allowRoot()) {
-                LoggerFactory.getLogger(Main.class)
-                        .warn("Running as root: every job is root on this machine; say --allow-root if that is meant");
+            checkUser(config);
+            if (config.run().dryRun()) {
+                return DryRun.print(config, environment, out);
             }
             serve(Daemon.start(config, environment));
             return 0;
@@ -63,6 +62,17 @@ public final class Main {
         } catch (IOException noFolder) {
             err.println("Expected to keep the worker's state and output in --log-dir, but that failed: " + noFolder);
             return NO_FOLDER;
+        }
+    }
+
+    private static void checkUser(WorkerConfig config) throws BadConfig {
+        boolean isRoot = "root".equals(System.getProperty("user.name"));
+        if (isRoot && !config.run().allowRoot()) {
+            throw new BadConfig("Expected a user of its own, found root: every job would be root on this machine; start the"
+                    + " worker as another user, or add --allow-root if that is meant");
+        }
+        if (isRoot) {
+            LoggerFactory.getLogger(Main.class).warn("Running as root: every job is root on this machine");
         }
     }
 

@@ -33,19 +33,15 @@ record WorkerConfig(
         Path stateFile,
         int requestTimeoutMs,
         LoopRules loops,
-        Limits limits,
+        RunConfig run,
         Log log) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
     private static final Pattern CAPABILITY = Pattern.compile("[A-Za-z0-9._:=+-]{1,128}");
     private static final int MAX_CAPABILITIES = 64;
     private static final int MAX_SLOTS = 1024;
     private static final long MAX_TOKEN_FILE_BYTES = 4096;
-    private static final int MAX_TIMEOUT_SECONDS = 366 * 24 * 3600;
     private static final int MAX_NONCE_LENGTH = 256;
     private static final int CLAIM_WAIT_MS = 30_000;
-
-    /** What holds for every command. */
-    record Limits(long defaultTimeoutMs, long killGraceMs, boolean allowRoot) {}
 
     /** What the log looks like. */
     record Log(LogFormat format, String level) {}
@@ -53,7 +49,7 @@ record WorkerConfig(
     static WorkerConfig of(WorkerOptions options) throws BadConfig {
         Path logDir = path("--log-dir", options.logDir);
         String stateFile = options.stateFile;
-        int slots = between("--slots", options.slots, 0, MAX_SLOTS);
+        int slots = RunConfig.between("--slots", options.slots, 0, MAX_SLOTS);
         return new WorkerConfig(
                 transport(options.controlUrl),
                 workerId(options.workerId),
@@ -62,17 +58,13 @@ record WorkerConfig(
                 capabilities(options.capabilities),
                 logDir,
                 stateFile == null ? logDir.resolve("worker-state.json") : path("--state-file", stateFile),
-                between("--request-timeout-seconds", options.requestTimeoutSeconds, 1, 3600) * 1000,
+                RunConfig.between("--request-timeout-seconds", options.requestTimeoutSeconds, 1, 3600) * 1000,
                 new LoopRules(
                         slots == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : slots,
-                        between("--poll-interval-seconds", options.pollIntervalSeconds, 1, 3600) * 1000L,
-                        between("--heartbeat-interval-seconds", options.heartbeatIntervalSeconds, 1, 3600) * 1000L,
+                        RunConfig.between("--poll-interval-seconds", options.pollIntervalSeconds, 1, 3600) * 1000L,
+                        RunConfig.between("--heartbeat-interval-seconds", options.heartbeatIntervalSeconds, 1, 3600) * 1000L,
                         CLAIM_WAIT_MS),
-                new Limits(
-                        between("--default-timeout-seconds", options.defaultTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS)
-                                * 1000L,
-                        between("--kill-grace-seconds", options.killGraceSeconds, 0, 3600) * 1000L,
-                        options.allowRoot),
+                RunConfig.of(options.run),
                 log(options));
     }
 
@@ -157,7 +149,7 @@ record WorkerConfig(
         return new Log(format, level);
     }
 
-    private static Path path(String option, String text) throws BadConfig {
+    static Path path(String option, String text) throws BadConfig {
         try {
             if (!text.isBlank()) {
                 return Objects.requireNonNull(Path.of(text)).toAbsolutePath().normalize();
@@ -168,10 +160,4 @@ record WorkerConfig(
         throw new BadConfig("Expected " + option + " to name a file, found something else");
     }
 
-    private static int between(String option, int value, int min, int max) throws BadConfig {
-        if (value < min || value > max) {
-            throw new BadConfig("Expected " + option + " from " + min + " to " + max + ", found " + value);
-        }
-        return value;
-    }
 }

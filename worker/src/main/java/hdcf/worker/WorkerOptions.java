@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options as they are written: a flag wins over its environment variable, which wins over the default. */
@@ -96,22 +97,8 @@ final class WorkerOptions {
             description = "How long to wait for an answer. HDCF_REQUEST_TIMEOUT_SECONDS")
     int requestTimeoutSeconds;
 
-    @Option(
-            names = {"--default-timeout-seconds", "-default-timeout-seconds"},
-            defaultValue = "0",
-            description = "Time limit of jobs that name none; 0: none. HDCF_DEFAULT_TIMEOUT_SECONDS")
-    int defaultTimeoutSeconds;
-
-    @Option(
-            names = {"--kill-grace-seconds", "-kill-grace-seconds"},
-            defaultValue = "5",
-            description = "Between asking a command to end and ending it. HDCF_KILL_GRACE_SECONDS")
-    int killGraceSeconds;
-
-    @Option(
-            names = {"--allow-root", "-allow-root"},
-            description = "Run jobs as root without a warning. HDCF_ALLOW_ROOT")
-    boolean allowRoot;
+    @Mixin
+    RunOptions run = new RunOptions();
 
     @Option(
             names = {"--log-format", "-log-format"},

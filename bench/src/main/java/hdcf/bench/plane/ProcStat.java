@@ -13,6 +13,9 @@ public final class ProcStat {
     /** Fields behind the name, which stands in parentheses: utime is the 12th, stime the 13th. */
     private static final int UTIME = 11;
 
+    /** utime, stime, and the same two of the children. */
+    private static final int FAMILY = 4;
+
     private static final int IDLE = 4;
     private static final int IOWAIT = 5;
     private static final int GUEST = 9;
@@ -24,6 +27,17 @@ public final class ProcStat {
         String line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) * MICROS_PER_TICK;
+    }
+
+    /** CPU time a process has used, and its ended children that it waited for. */
+    public static long familyMicros(long pid) throws IOException {
+        String line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int i = UTIME; i < UTIME + FAMILY; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks * MICROS_PER_TICK;
     }
 
     /** CPU time that everything on this machine has used. */
@@ -40,6 +54,11 @@ public final class ProcStat {
     /** The most memory a process ever held, in MiB. */
     public static double peakRssMb(long pid) throws IOException {
         return status(pid, "VmHWM:");
+    }
+
+    /** The memory a process holds now, in MiB. */
+    public static double rssMb(long pid) throws IOException {
+        return status(pid, "VmRSS:");
     }
 
     private static double status(long pid, String name) throws IOException {

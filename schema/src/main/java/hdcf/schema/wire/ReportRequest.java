@@ -83,6 +83,15 @@ public record ReportRequest(
         return changed(report -> report.remove(ADDITIONS));
     }
 
+    /** The same report of an attempt whose output, or files, could not be stored. */
+    public ReportRequest withoutUpload(String reason) {
+        return changed(report -> {
+            report.put("artifact_upload_state", "failed");
+            report.put("artifact_upload_error", reason);
+            report.remove("outputs");
+        });
+    }
+
     private ReportRequest changed(Consumer<ObjectNode> change) {
         ObjectNode report = Json.mapper().valueToTree(this);
         change.accept(report);

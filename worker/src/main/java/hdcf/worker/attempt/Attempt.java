@@ -2,10 +2,14 @@ package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.worker.process.LaunchRefusedException;
+import hdcf.worker.process.Recovery;
 import hdcf.worker.process.RunningProcess;
+import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.OutputFolder;
+import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,24 +20,22 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One try at one job, moved on in steps that do not wait.
+ * One try at one job, moved on in steps that do not wait (but for input files, which are fetched where it is confined to).
  *
- * <p>Each step is written down before it is taken: a command starts only after the state file says that it may have
- * started, and it is over only after the state file holds its outcome. (The outcome may be reported a moment before: then
- * the control plane holds it.) Confined to one thread, except {@link #end}.
+ * <p>Each step is written down before it is taken: a command starts only after the journal says that it may have started, it
+ * is signalled only after the journal says why, and it is over only after the journal holds its outcome. So whoever comes
+ * after a crash goes on where it stood. Confined to one thread, except {@link #end}.
  */
 public final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** How long the last members of a killed tree may take to vanish. */
-    private static final long VANISH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long IDLE_NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum Phase {
         ACK,
+        PREPARE,
         START,
         RUN,
-        GRACE,
-        KILLED,
         STORE,
         OVER
     }
@@ -42,24 +44,70 @@ public final class Attempt {
     private final AttemptRules rules;
     private final AttemptPorts ports;
     private final OutputFolder output;
+    private final Workplace workplace;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
-    private Phase phase = Phase.ACK;
-    private @Nullable RunningProcess process;
+    private volatile Phase phase = Phase.ACK;
+    private volatile int slot;
+    private volatile boolean isUnwanted;
+    private @Nullable Supervision supervision;
     private @Nullable Ending ending;
     private boolean askedOnce;
     private long startedAtMs;
-    /** When to look again in the present phase: retry, timeout, end of the grace. */
-    private long dueNanos;
+    /** When to try again what the disk or the network refused. */
+    private long retryNanos;
 
-    private boolean hasDue;
+    private boolean hasRetry;
     private long reportedSeq;
 
+    /** An attempt at an assignment that was claimed. */
     public Attempt(Assignment assignment, AttemptRules rules, AttemptPorts ports) {
         this.assignment = assignment;
         this.rules = rules;
         this.ports = ports;
         this.output = OutputFolder.of(rules.outputRoot(), assignment.jobId(), assignment.assignmentId());
+        this.workplace = new Workplace(assignment, output, ports.inputs());
+    }
+
+    /**
+     * The attempt that an earlier worker began, from where it stands.
+     *
+     * @return null when its command never started and never will: then the lease has to be given back
+     */
+    public static @Nullable Attempt resumed(HeldAttempt held, AttemptRules rules, AttemptPorts ports) throws IOException {
+        Attempt attempt = new Attempt(held.assignment(), rules, ports);
+        StartNote start = held.start();
+        attempt.startedAtMs = start == null ? ports.clock().wallMillis() : start.startedAtMs();
+        Recovery recovery = ports.launcher().recover(JobCommand.mark(held, rules, attempt.output));
+        attempt.fact().addKeyValue("found", recovery.getClass().getSimpleName()).log("Found a command of an earlier worker");
+        if (recovery instanceof Recovery.Running running) {
+            attempt.resume(running.process(), held);
+        } else if (recovery instanceof Recovery.Ended ended) {
+            attempt.resume(ended.process(), held);
+        } else if (recovery instanceof Recovery.Vanished vanished) {
+            attempt.ended(
+                    EndCause.WORKER_LOST,
+                    LaunchRefusedException.NOT_EXECUTABLE,
+                    "Expected to learn how the command ended while its worker was away, but " + vanished.why());
+        } else if (recovery instanceof Recovery.Rebooted) {
+            attempt.ended(
+                    EndCause.REBOOT,
+                    LaunchRefusedException.NOT_EXECUTABLE,
+                    "Expected the command to end by itself, but its machine was restarted");
+        } else {
+            return null;
+        }
+        return attempt;
+    }
+
+    private void resume(RunningProcess process, HeldAttempt held) {
+        StartNote start = held.start();
+        Long deadline = start == null ? null : start.deadlineBootMs();
+        long remainingMs = deadline == null ? 0 : Math.max(0, deadline - ports.time().bootClock().millis());
+        if (held.intent() != null) {
+            end(new EndOrder(held.intent().cause(), held.intent().sentence()));
+        }
+        supervise(process, remainingMs);
     }
 
     /** The lease it runs under. */
@@ -67,9 +115,40 @@ public final class Attempt {
         return new HeldAssignment(assignment.jobId(), assignment.assignmentId());
     }
 
+    /** What it is an attempt at. */
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    /** Where its output lies. */
+    public OutputFolder output() {
+        return output;
+    }
+
     /** Orders it to end early; the first order stands. For any thread. */
     public void end(EndOrder why) {
         order.compareAndSet(null, why);
+    }
+
+    /** Orders it not to start, if it has not. For any thread. */
+    public void endUnlessStarted() {
+        isUnwanted = true;
+    }
+
+    /** Whether a command runs, so that a later worker can take it up. For any thread. */
+    public boolean isRunning() {
+        return phase == Phase.RUN;
+    }
+
+    /** Its lease was acknowledged by whoever claimed it; it need not ask. Called before its first step. */
+    public void acknowledged() {
+        askedOnce = true;
+        enter(Phase.PREPARE);
+    }
+
+    /** Tells in which slot it runs. Called before its first step there. */
+    public void placedIn(int number) {
+        slot = number;
     }
 
     /** Whether nothing is left to do, the outcome, if any, being written down. */
@@ -77,16 +156,20 @@ public final class Attempt {
         return phase == Phase.OVER;
     }
 
-    /** Whether time alone moves it on, so that somebody has to look again soon. */
-    public boolean isTimed() {
-        return hasDue;
+    /** How long nothing can be due, in nanoseconds, unless the command ends or somebody orders something. */
+    public long napNanos() {
+        if (hasRetry) {
+            return Math.max(0, retryNanos - ports.clock().nanos());
+        }
+        Supervision running = supervision;
+        return phase == Phase.RUN && running != null ? running.napNanos() : IDLE_NAP_NANOS;
     }
 
     /** Calls back when the command ends. Answers false while there is no command. */
     public boolean onExit(Runnable bell) {
-        RunningProcess running = process;
+        Supervision running = supervision;
         if (running != null) {
-            running.whenEnded(bell);
+            running.process().whenEnded(bell);
         }
         return running != null;
     }
@@ -94,13 +177,16 @@ public final class Attempt {
     /** Takes the next step, if there is one. Answers how many were taken. */
     public int doWork() {
         Phase before = phase;
+        if (hasRetry && retryNanos - ports.clock().nanos() > 0 && (!isUnwanted() || phase == Phase.STORE)) {
+            return 0;
+        }
+        hasRetry = false;
         try {
             switch (phase) {
                 case ACK -> acknowledge();
+                case PREPARE -> prepare();
                 case START -> start();
-                case RUN -> watch();
-                case GRACE -> grace();
-                case KILLED -> vanish();
+                case RUN -> run();
                 case STORE -> store();
                 case OVER -> {}
             }
@@ -108,24 +194,28 @@ public final class Attempt {
             LOG.atError()
                     .addKeyValue("assignment_id", assignment.assignmentId())
                     .addKeyValue("cause", diskTrouble)
-                    .log("Expected to write the state file, but the disk refused; will try again");
-            due(RETRY_NANOS);
+                    .log("Expected to write to the worker's disk, but it refused; will try again");
+            later();
         }
         return before == phase ? 0 : 1;
     }
 
     private void acknowledge() throws IOException {
-        if (order.get() != null) {
+        if (isUnwanted()) {
             // Asked means perhaps acknowledged: then the lease has to be given back, else it just runs out.
             giveUp(askedOnce);
-        } else if (isDue()) {
-            askedOnce = true;
-            switch (ports.acknowledger().ack(lease())) {
-                case GO -> enter(Phase.START);
-                case DROP -> giveUp(false);
-                case LATER -> due(RETRY_NANOS);
-            }
+            return;
         }
+        askedOnce = true;
+        switch (ports.acknowledger().ack(lease())) {
+            case GO -> enter(Phase.PREPARE);
+            case DROP -> giveUp(false);
+            case LATER -> later();
+        }
+    }
+
+    private boolean isUnwanted() {
+        return isUnwanted || order.get() != null;
     }
 
     private void giveUp(boolean perhapsAcknowledged) throws IOException {
@@ -138,38 +228,50 @@ public final class Attempt {
         enter(Phase.OVER);
     }
 
-    private void start() throws IOException {
-        if (!isDue()) {
-            return;
-        }
-        if (order.get() != null) {
+    private void prepare() throws IOException {
+        startedAtMs = ports.clock().wallMillis();
+        if (isUnwanted()) {
             giveUp(true);
             return;
         }
-        ports.spool().starting(assignment.assignmentId());
-        startedAtMs = ports.clock().wallMillis();
-        RunningProcess started = launched();
-        if (started == null) {
+        try {
+            if (workplace.prepare()) {
+                enter(Phase.START);
+            } else {
+                later();
+            }
+        } catch (LaunchRefusedException refused) {
+            ended(refused.cause(), refused.exitCode(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void start() throws IOException {
+        if (isUnwanted()) {
+            giveUp(true);
             return;
         }
-        process = started;
-        enter(Phase.RUN);
+        startedAtMs = ports.clock().wallMillis();
         long timeoutMs = timeoutMs();
-        if (timeoutMs > 0) {
-            due(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        ports.spool()
+                .starting(
+                        assignment.assignmentId(),
+                        new StartNote(
+                                ports.time().bootId(),
+                                startedAtMs,
+                                timeoutMs > 0 ? ports.time().bootClock().millis() + timeoutMs : null));
+        RunningProcess started = launched();
+        if (started != null) {
+            supervise(started, timeoutMs);
+            fact().addKeyValue("slot", slot).log("Started a command");
         }
-        fact().addKeyValue("pid", started.pid()).log("Started a command");
-        noteProcess(started);
     }
 
     /** The process, or null when there is none and the attempt has ended by that. */
     private @Nullable RunningProcess launched() {
         try {
-            output.create();
-            return ports.launcher()
-                    .launch(JobCommand.of(assignment, rules, output), JobEnvironment.cookie(assignment.assignmentId()));
+            return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
         } catch (LaunchRefusedException refused) {
-            ended(EndCause.USER_EXIT, refused.exitCode(), String.valueOf(refused.getMessage()));
+            ended(refused.cause(), refused.exitCode(), String.valueOf(refused.getMessage()));
         } catch (IOException | RuntimeException failed) {
             // A mistake in here must not leave a slot that tries the same again for ever.
             ended(
@@ -180,95 +282,61 @@ public final class Attempt {
         return null;
     }
 
-    /** A process that could not be written down is still found by its cookie; it must not be stopped for that. */
-    private void noteProcess(RunningProcess started) {
+    private void supervise(RunningProcess process, long remainingMs) {
+        Execution execution = assignment.execution();
+        Long graceMs = execution == null ? null : execution.graceMs();
+        Long outputBytes = execution == null ? null : execution.maxOutputBytes();
+        supervision = new Supervision(
+                process,
+                new Supervision.Limits(timeoutMs(), remainingMs, graceMs == null ? rules.run().graceMs() : graceMs),
+                new Watchdog(
+                        process, output, outputBytes == null ? rules.run().outputBytes() : outputBytes, assignment.resources()),
+                ports.clock(),
+                this::beforeSignal);
+        enter(Phase.RUN);
+    }
+
+    /** A disk that refuses must not keep a command alive that has to end. */
+    private void beforeSignal(EndOrder why) {
+        fact().addKeyValue("cause", why.cause()).log("Asked a command to end");
         try {
-            ports.spool().running(assignment.assignmentId(), started.pid(), started.startedAtMs());
+            ports.spool().ending(assignment.assignmentId(), why.cause(), why.sentence());
         } catch (IOException diskTrouble) {
-            fact().addKeyValue("cause", diskTrouble).log("Expected to write down a process id, but the disk refused");
+            fact().addKeyValue("cause", diskTrouble).log("Expected to write down why a command ends, but the disk refused");
+        }
+    }
+
+    private void run() {
+        Supervision running = supervision;
+        Supervision.End end = running == null ? null : running.doWork(order.get());
+        if (end != null) {
+            ended(end.cause(), end.exitCode(), end.sentence());
         }
     }
 
     private long timeoutMs() {
-        return assignment.timeoutMs() > 0 ? assignment.timeoutMs() : rules.defaultTimeoutMs();
-    }
-
-    private void watch() {
-        Integer exitCode = exitCode();
-        if (exitCode != null) {
-            ended(EndCause.USER_EXIT, exitCode, exitCode == 0 ? "" : Ending.expectedZero(exitCode));
-            return;
-        }
-        if (hasDue && isDue()) {
-            end(EndOrder.timeout(timeoutMs()));
-        }
-        EndOrder why = order.get();
-        RunningProcess running = process;
-        if (why != null && running != null) {
-            running.terminate();
-            fact().addKeyValue("cause", why.cause()).log("Asked a command to end");
-            enter(Phase.GRACE);
-            due(TimeUnit.MILLISECONDS.toNanos(rules.killGraceMs()));
-        }
-    }
-
-    private void grace() {
-        RunningProcess running = process;
-        Integer exitCode = exitCode();
-        if (running == null || (exitCode != null && !running.isTreeAlive())) {
-            stopped(exitCode);
-        } else if (isDue()) {
-            running.kill();
-            enter(Phase.KILLED);
-            due(VANISH_NANOS);
-        }
-    }
-
-    private void vanish() {
-        RunningProcess running = process;
-        Integer exitCode = exitCode();
-        if (running == null || (exitCode != null && (!running.isTreeAlive() || isDue()))) {
-            stopped(exitCode);
-        } else if (isDue()) {
-            running.kill();
-            due(VANISH_NANOS);
-        }
-    }
-
-    private void stopped(@Nullable Integer exitCode) {
-        EndOrder why = order.get();
-        int code = exitCode == null ? LaunchRefusedException.NOT_EXECUTABLE : exitCode;
-        if (why == null) {
-            ended(EndCause.USER_EXIT, code, Ending.expectedZero(code));
-        } else {
-            ended(why.cause(), code, why.sentence());
-        }
-    }
-
-    private @Nullable Integer exitCode() {
-        RunningProcess running = process;
-        return running == null ? null : running.exitCode();
+        return assignment.timeoutMs() > 0 ? assignment.timeoutMs() : rules.run().timeoutMs();
     }
 
     private void ended(EndCause cause, int exitCode, String sentence) {
         ending = new Ending(
-                cause,
-                exitCode,
-                Ending.shortened(sentence),
-                startedAtMs,
-                ports.clock().wallMillis());
+                cause, exitCode, Ending.shortened(sentence), startedAtMs, ports.clock().wallMillis());
         enter(Phase.STORE);
     }
 
     private void store() throws IOException {
         Ending how = ending;
-        if (how == null || !isDue()) {
+        if (how == null) {
             return;
         }
         if (reportedSeq == 0) {
             reportedSeq = ports.spool().nextCompletionSeq();
         }
-        ports.spool().ended(Outcome.report(assignment, rules.workerId(), how, output, reportedSeq));
+        RunningProcess process = supervision == null ? null : supervision.process();
+        ports.spool().ended(new Outcome(assignment, rules.workerId(), output).report(how, process, reportedSeq));
+        if (process != null) {
+            process.release();
+        }
         enter(Phase.OVER);
         fact().addKeyValue("cause", how.cause())
                 .addKeyValue("exit_code", how.exitCode())
@@ -277,16 +345,12 @@ public final class Attempt {
 
     private void enter(Phase next) {
         phase = next;
-        hasDue = false;
+        hasRetry = false;
     }
 
-    private void due(long inNanos) {
-        dueNanos = ports.clock().nanos() + inNanos;
-        hasDue = true;
-    }
-
-    private boolean isDue() {
-        return !hasDue || ports.clock().nanos() - dueNanos >= 0;
+    private void later() {
+        retryNanos = ports.clock().nanos() + RETRY_NANOS;
+        hasRetry = true;
     }
 
     private LoggingEventBuilder fact() {

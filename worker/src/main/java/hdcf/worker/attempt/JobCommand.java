@@ -1,34 +1,86 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.Execution;
+import hdcf.schema.wire.Resources;
+import hdcf.worker.process.Isolation;
+import hdcf.worker.process.LaunchLimits;
+import hdcf.worker.process.LaunchMark;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.LaunchSpec;
+import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;
+import hdcf.worker.spool.StartNote;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What an assignment asks for, as a process of this machine. */
 final class JobCommand {
+    private static final long MIB = 1024L * 1024;
+
     private JobCommand() {}
 
-    static LaunchSpec of(Assignment assignment, AttemptRules rules, OutputFolder output) throws LaunchRefusedException {
+    static LaunchSpec of(Assignment assignment, int slot, AttemptRules rules, OutputFolder output)
+            throws LaunchRefusedException {
+        rules.allowed().checkCommand(assignment.command());
         List<String> argv = new ArrayList<>();
         argv.add(assignment.command());
         argv.addAll(assignment.args());
         return new LaunchSpec(
+                slot,
+                assignment.assignmentId(),
+                output.folder(),
                 argv,
-                workingDir(assignment, rules),
-                JobEnvironment.of(assignment, rules),
+                workingDir(assignment, rules, output),
+                JobEnvironment.of(assignment, rules, output),
                 output.tmpPath(Stream.STDOUT),
-                output.tmpPath(Stream.STDERR));
+                output.tmpPath(Stream.STDERR),
+                limits(assignment, rules.run()));
     }
 
-    private static Path workingDir(Assignment assignment, AttemptRules rules) throws LaunchRefusedException {
+    /** How a command that an earlier worker was to start is found again. */
+    static LaunchMark mark(HeldAttempt held, AttemptRules rules, OutputFolder output) {
+        StartNote start = held.start();
+        return new LaunchMark(
+                held.assignmentId(),
+                output.folder(),
+                start == null ? null : start.bootId(),
+                JobEnvironment.cookie(held.assignmentId()),
+                limits(held.assignment(), rules.run()));
+    }
+
+    private static LaunchLimits limits(Assignment assignment, RunRules rules) {
+        Execution execution = Objects.requireNonNullElse(assignment.execution(), Execution.defaults());
+        Resources resources = Objects.requireNonNullElse(assignment.resources(), new Resources(null, null));
+        Long memoryMb = resources.memoryMb();
+        return new LaunchLimits(
+                resources.cpus(),
+                memoryMb == null ? null : memoryMb * MIB,
+                execution.maxProcesses(),
+                execution.maxOpenFiles(),
+                Isolation.of(execution.isolation()),
+                execution.image(),
+                Objects.requireNonNullElse(execution.require(), List.of()),
+                Objects.requireNonNullElse(execution.stopSignal(), rules.stopSignal()),
+                execution.leaked() == null
+                        ? rules.keepLeaked()
+                        : execution.leaked().equals("keep"));
+    }
+
+    private static Path workingDir(Assignment assignment, AttemptRules rules, OutputFolder output)
+            throws LaunchRefusedException {
+        String wanted = assignment.workingDir();
+        if (wanted.isEmpty()) {
+            return output.workFolder();
+        }
         try {
-            return rules.folder().resolve(assignment.workingDir()).normalize();
+            Path folder = rules.folder().resolve(wanted).normalize();
+            rules.allowed().checkFolder(folder);
+            return folder;
         } catch (InvalidPathException noPath) {
             throw new LaunchRefusedException(
                     LaunchRefusedException.NOT_EXECUTABLE,

@@ -1,6 +1,8 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.Execution;
+import hdcf.worker.spool.OutputFolder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +29,20 @@ public final class JobEnvironment {
         return Map.copyOf(allowed);
     }
 
-    static Map<String, String> of(Assignment assignment, AttemptRules rules) {
+    static Map<String, String> of(Assignment assignment, AttemptRules rules, OutputFolder output) {
         Map<String, String> environment = new HashMap<>(rules.environment());
+        Execution execution = assignment.execution();
+        if (execution != null && execution.env() != null) {
+            environment.putAll(execution.env());
+        }
         environment.put("HDCF_JOB_ID", assignment.jobId());
         environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));
         environment.put("HDCF_ATTEMPT", Integer.toString(assignment.attemptCount()));
         environment.put(ASSIGNMENT, assignment.assignmentId());
         environment.put("HDCF_WORKER_ID", rules.workerId());
+        environment.put("HDCF_JOB_DIR", output.workFolder().toString());
+        environment.put("HDCF_CHECKPOINT", output.checkpointFile().toString());
+        environment.put("HDCF_PROGRESS", output.progressFile().toString());
         return environment;
     }
 

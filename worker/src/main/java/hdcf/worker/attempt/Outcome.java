@@ -1,8 +1,11 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Usage;
+import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;
 import hdcf.worker.spool.SealedStream;
@@ -15,7 +18,15 @@ import org.slf4j.LoggerFactory;
 final class Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
 
-    private Outcome() {}
+    private final Assignment assignment;
+    private final String workerId;
+    private final OutputFolder folder;
+
+    Outcome(Assignment assignment, String workerId, OutputFolder folder) {
+        this.assignment = assignment;
+        this.workerId = workerId;
+        this.folder = folder;
+    }
 
     /** The output of an attempt, or why there is none. */
     private record Output(
@@ -23,10 +34,17 @@ final class Outcome {
             @Nullable SealedStream stderr,
             @Nullable String trouble) {}
 
-    static ReportRequest report(Assignment assignment, String workerId, Ending ending, OutputFolder folder, long seq) {
-        Output output = seal(assignment, folder);
+    /**
+     * @param process what ran; null when nothing did, or nobody knows
+     */
+    ReportRequest report(Ending ending, @Nullable RunningProcess process, long seq) {
+        Output output = seal();
         SealedStream out = output.stdout();
         SealedStream err = output.stderr();
+        Execution execution = assignment.execution();
+        Deliverables files =
+                process == null || execution == null ? Deliverables.NONE : Deliverables.in(folder.workFolder(), execution.outputs());
+        String trouble = output.trouble() == null ? files.trouble() : output.trouble();
         return new ReportRequest(
                 assignment.jobId(),
                 workerId,
@@ -44,8 +62,8 @@ final class Outcome {
                 seq,
                 "local",
                 null,
-                output.trouble() == null ? "ok" : "failed",
-                output.trouble(),
+                trouble == null ? "ok" : "failed",
+                trouble,
                 ending.isGood() ? null : ending.sentence(),
                 ending.cause(),
                 ending.startedAtMs(),
@@ -54,11 +72,24 @@ final class Outcome {
                 err == null ? null : err.length(),
                 out == null ? null : out.inline(),
                 err == null ? null : err.inline(),
-                null,
-                null);
+                usage(process, out, err),
+                files.files().isEmpty() ? null : files.files());
     }
 
-    private static Output seal(Assignment assignment, OutputFolder folder) {
+    private static @Nullable Usage usage(
+            @Nullable RunningProcess process, @Nullable SealedStream out, @Nullable SealedStream err) {
+        return process == null
+                ? null
+                : new Usage(
+                        process.enforced(),
+                        process.peakMemoryBytes(),
+                        process.cpuMs(),
+                        process.leaked(),
+                        out != null && out.isTruncated() ? Boolean.TRUE : null,
+                        err != null && err.isTruncated() ? Boolean.TRUE : null);
+    }
+
+    private Output seal() {
         try {
             return new Output(folder.seal(Stream.STDOUT), folder.seal(Stream.STDERR), null);
         } catch (IOException failed) {

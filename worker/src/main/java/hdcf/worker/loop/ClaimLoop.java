@@ -1,10 +1,12 @@
 package hdcf.worker.loop;
 
 import hdcf.client.ProblemException;
+import hdcf.schema.wire.ArrayElement;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.WorkAnswer;
 import hdcf.worker.attempt.Attempt;
-import hdcf.worker.attempt.EndOrder;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ClaimLoop implements DutyCycle {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
     private static final long LIMIT_MS = 10_000;
+    private static final int OK = 200;
     private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Shared shared;
@@ -123,7 +126,7 @@ final class ClaimLoop implements DutyCycle {
         if (assignment == null) {
             return 0;
         }
-        if (!start(assignment)) {
+        if (start(List.of(assignment)) == 0) {
             return 0;
         }
         nextPollNanos = now;
@@ -142,44 +145,82 @@ final class ClaimLoop implements DutyCycle {
         news.heard(answer);
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
-        answer.jobs().forEach(this::start);
+        start(answer.jobs());
         return 1;
     }
 
-    /** Answers whether it was taken; one that is held already is not. */
-    private boolean start(Assignment assignment) {
+    /** Answers how many were taken; what is held already is not. */
+    private int start(List<Assignment> assignments) {
+        List<Attempt> held = assignments.stream()
+                .filter(this::hold)
+                .map(assignment -> attempts.apply(assignment))
+                .toList();
+        if (held.size() > 1 && !isStopped) {
+            acknowledge(held);
+        }
+        held.forEach(this::place);
+        return held.size();
+    }
+
+    private boolean hold(Assignment assignment) {
         if (!isWhole(assignment)) {
             LOG.atWarn().log("Expected an assignment with its ids and a command, found one without; left it");
             return false;
         }
-        Spool spool = shared.spool();
-        String assignmentId = assignment.assignmentId();
         try {
-            if (!spool.hold(assignment.jobId(), assignmentId)) {
-                return false;
-            }
-            if (isStopped || !shared.board().start(attempts.apply(assignment))) {
-                spool.unstarted(assignmentId);
-                whenOwed.ring();
-                return true;
-            }
-            if (isStopped) {
-                // The order to end everything may have passed between the look and the start.
-                shared.board().endAll(EndOrder.workerStopped());
-            }
-            LOG.atInfo()
-                    .addKeyValue("job_id", assignment.jobId())
-                    .addKeyValue("assignment_id", assignmentId)
-                    .log("Claimed a job");
-            return true;
+            return shared.spool().hold(assignment);
         } catch (IOException diskTrouble) {
             LOG.atError()
                     .addKeyValue("job_id", assignment.jobId())
                     .addKeyValue("cause", diskTrouble)
                     .log("Expected to write the assignment down, but the disk refused; left it to others");
             backoff.failed();
-            forget(spool, assignmentId);
+            forget(shared.spool(), assignment.assignmentId());
             return false;
+        }
+    }
+
+    /** One call for all; whoever gets no clear answer here asks by itself. */
+    private void acknowledge(List<Attempt> held) {
+        long connection = shared.link().number();
+        String workerId = shared.identity().workerId();
+        try {
+            List<ArrayElement> answers = shared.ports()
+                    .client()
+                    .acks(held.stream()
+                            .map(attempt -> new LeaseRef(
+                                    attempt.lease().jobId(), workerId, attempt.lease().assignmentId()))
+                            .toList());
+            for (int i = 0; i < Math.min(held.size(), answers.size()); i++) {
+                if (answers.get(i).httpStatus() == OK) {
+                    held.get(i).acknowledged();
+                }
+            }
+        } catch (IOException unheard) {
+            shared.link().lost(connection, unheard);
+        } catch (ProblemException refused) {
+            shared.link().judge(connection, refused);
+        }
+    }
+
+    private void place(Attempt attempt) {
+        HeldAssignment lease = attempt.lease();
+        try {
+            if (isStopped || !shared.board().start(attempt)) {
+                shared.spool().unstarted(String.valueOf(lease.assignmentId()));
+                whenOwed.ring();
+                return;
+            }
+            LOG.atInfo()
+                    .addKeyValue("job_id", lease.jobId())
+                    .addKeyValue("assignment_id", lease.assignmentId())
+                    .log("Claimed a job");
+        } catch (IOException diskTrouble) {
+            LOG.atError()
+                    .addKeyValue("job_id", lease.jobId())
+                    .addKeyValue("cause", diskTrouble)
+                    .log("Expected to write down that a job is given back, but the disk refused; its lease runs out");
+            backoff.failed();
         }
     }
 

@@ -5,91 +5,105 @@ import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
 import hdcf.worker.process.ProcessLauncher;
-import hdcf.worker.process.ProcessMark;
 import hdcf.worker.spool.HeldAttempt;
+import hdcf.worker.spool.InputCache;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All loops of one worker, put together; whoever has threads, or a simulated clock, drives them. */
 public final class Crew {
-    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
-
     private final Shared shared;
     private final ClaimLoop claim;
     private final List<DutyCycle> duties;
     private final Doorbell claimBell = new Doorbell();
     private final Doorbell reportBell = new Doorbell();
+    private final Doorbell uploadBell = new Doorbell();
 
     /**
-     * Puts the loops together; nothing happens until they are driven.
+     * Puts the loops together and takes up what an earlier worker left; nothing else happens until they are driven.
      *
      * @param spool what the worker before this one left
+     * @throws IOException when the journal cannot be written
      */
-    public Crew(WorkerIdentity identity, LoopRules rules, AttemptRules attemptRules, Spool spool, Ports ports) {
+    public Crew(WorkerIdentity identity, Rules rules, Spool spool, Ports ports) throws IOException {
         Doorbell linkBell = new Doorbell();
         Doorbell heartbeatBell = new Doorbell();
         Doorbell newsBell = new Doorbell();
         Link link = new Link(linkBell);
-        List<SlotLoop> slots = new ArrayList<>();
-        for (int i = 1; i <= rules.slots(); i++) {
-            slots.add(new SlotLoop(i, () -> {
-                claimBell.ring();
-                reportBell.ring();
-            }));
-        }
-        shared = new Shared(link, ports.loop(), identity, spool, new SlotBoard(slots));
+        LinkFiles files = new LinkFiles(link, ports.loop());
         AttemptPorts attemptPorts = new AttemptPorts(
                 spool,
                 ports.launcher(),
                 new LinkAcknowledger(link, ports.loop(), identity.workerId()),
-                ports.loop().clock());
+                new InputCache(rules.cache().folder(), rules.cache().maxBytes(), files),
+                ports.time());
+        List<Attempt> resumed = resume(spool, rules.attempts(), attemptPorts);
+        SlotBoard board = new SlotBoard(
+                slots(Math.max(rules.loops().slots(), resumed.size())), rules.loops().slots());
+        // An output that has to be sent again concerns the loop that is made from this.
+        UploadLoop[] upload = new UploadLoop[1];
+        shared = new Shared(
+                link, ports.loop(), identity, spool, board, new Uploads(assignment -> upload[0].again(assignment)));
+        upload[0] = new UploadLoop(
+                shared,
+                uploadBell,
+                reportBell,
+                new UploadLoop.UploadPlace(
+                        rules.attempts().place().outputRoot(),
+                        rules.attempts().run().outputBytes()),
+                files);
+        resumed.forEach(board::start);
         claim = new ClaimLoop(
                 shared,
-                rules,
+                rules.loops(),
                 claimBell,
                 reportBell,
-                assignment -> new Attempt(assignment, attemptRules, attemptPorts));
-        duties = new ArrayList<>(slots);
-        duties.add(new LinkLoop(shared, linkBell, List.of(claimBell, reportBell, heartbeatBell, newsBell)));
-        duties.add(new HeartbeatLoop(shared, heartbeatBell, rules.heartbeatIntervalMs()));
+                assignment -> new Attempt(assignment, rules.attempts(), attemptPorts));
+        duties = new ArrayList<>(board.slots());
+        duties.add(new LinkLoop(shared, linkBell, List.of(claimBell, reportBell, heartbeatBell, newsBell, uploadBell)));
+        duties.add(new HeartbeatLoop(shared, heartbeatBell, rules.loops().heartbeatIntervalMs()));
         duties.add(claim);
-        duties.add(new NewsLoop(shared, newsBell, rules.claimWaitMs()));
+        duties.add(new NewsLoop(shared, newsBell, rules.loops().claimWaitMs()));
+        duties.add(upload[0]);
         duties.add(new ReportLoop(shared, reportBell));
     }
 
     /** What the loops and the attempts reach the world through. */
-    public record Ports(LoopPorts loop, ProcessLauncher launcher) {}
+    public record Ports(LoopPorts loop, ProcessLauncher launcher, AttemptPorts.Time time) {}
 
-    /**
-     * Settles what the worker before this one left without an outcome: what certainly never started is given back; of what
-     * may have run the survivors are killed, and it is not listed any more, so the control plane learns that it is lost.
-     *
-     * @param cookie makes the mark of an assignment's processes
-     */
-    public void settlePast(ProcessLauncher launcher, java.util.function.UnaryOperator<String> cookie)
-            throws IOException {
-        List<String> lost = new ArrayList<>();
-        for (HeldAttempt held : shared.spool().attempts()) {
-            if (held.stage() == HeldAttempt.Stage.STARTED) {
-                int killed = launcher.killSurvivors(
-                        new ProcessMark(held.pid(), held.startedAtMs(), cookie.apply(held.assignmentId())));
-                lost.add(held.assignmentId());
-                LOG.atWarn()
-                        .addKeyValue("job_id", held.jobId())
-                        .addKeyValue("assignment_id", held.assignmentId())
-                        .addKeyValue("killed", killed)
-                        .log("Found a command of an earlier worker without an outcome; ended what was left of it");
+    /** What holds for the loops, the attempts, and the input files that are kept. */
+    public record Rules(LoopRules loops, AttemptRules attempts, Cache cache) {
+        /** A folder for input files that may be needed again, and what they may take together. */
+        public record Cache(Path folder, long maxBytes) {}
+    }
+
+    /** What never started is given back; everything else goes on, or has ended meanwhile. */
+    private static List<Attempt> resume(Spool spool, AttemptRules rules, AttemptPorts ports) throws IOException {
+        List<Attempt> resumed = new ArrayList<>();
+        for (HeldAttempt held : spool.attempts()) {
+            Attempt attempt = held.stage() == HeldAttempt.Stage.STARTED ? Attempt.resumed(held, rules, ports) : null;
+            if (attempt == null) {
+                spool.unstarted(held.assignmentId());
             } else {
-                shared.spool().unstarted(held.assignmentId());
+                resumed.add(attempt);
             }
         }
-        if (!lost.isEmpty()) {
-            shared.spool().forget(lost);
+        return resumed;
+    }
+
+    private List<SlotLoop> slots(int count) {
+        List<SlotLoop> slots = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            slots.add(new SlotLoop(i, () -> {
+                claimBell.ring();
+                uploadBell.ring();
+                reportBell.ring();
+            }));
         }
+        return slots;
     }
 
     /** The loops, each for a thread of its own. */
@@ -97,21 +111,32 @@ public final class Crew {
         return List.copyOf(duties);
     }
 
-    /** Takes no more work and ends every command. For any thread. */
+    /** Takes no more work, and gives back what has not started. For any thread. */
     public void stop() {
         claim.stop();
+        shared.board().endUnstarted();
+        reportBell.ring();
+    }
+
+    /** Ends every command. For any thread. */
+    public void endAll() {
         shared.board().endAll(EndOrder.workerStopped());
         reportBell.ring();
     }
 
-    /** Whether no command runs any more. */
+    /** Whether no attempt is left in a slot. */
     public boolean isIdle() {
-        return shared.board().free() == shared.board().size();
+        return shared.board().isIdle();
     }
 
-    /** Whether the control plane was told everything. */
+    /** Whether nothing is left but commands that run, which the next worker may take up. */
+    public boolean isLeavable() {
+        return shared.board().attempts().stream().allMatch(Attempt::isRunning);
+    }
+
+    /** Whether the control plane was told everything but of commands that run. */
     public boolean isReported() {
-        return shared.spool().leases().isEmpty();
+        return shared.spool().leases().size() == shared.board().leases().size();
     }
 
     /** Whether the control plane is there. */

@@ -128,7 +128,7 @@ final class LinkLoop implements DutyCycle {
     }
 
     private void reconnect(Link.Mode spoken) throws IOException, ProblemException {
-        List<ReportRequest> replayed = ReportBatch.of(spool.outcomes().stream()).stream()
+        List<ReportRequest> replayed = ReportBatch.of(spool.outcomes().stream().filter(Uploads::isInline)).stream()
                 .map(outcome -> ReportLoop.spoken(outcome, spoken))
                 .toList();
         List<@Nullable String> replayedIds =

@@ -6,6 +6,7 @@ import hdcf.schema.wire.ArrayElement;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.spool.HeldAttempt;
 import java.io.IOException;
@@ -97,7 +98,11 @@ final class ReportLoop implements DutyCycle {
     }
 
     private List<ReportRequest> waiting(JobStatus status) {
-        return ReportBatch.of(shared.spool().outcomes().stream().filter(outcome -> outcome.status() == status));
+        Link.Mode mode = shared.link().mode();
+        Uploads uploads = shared.uploads();
+        return ReportBatch.of(shared.spool().outcomes().stream()
+                .filter(outcome -> outcome.status() == status && uploads.isReady(outcome, mode))
+                .map(uploads::told));
     }
 
     private Tally report(List<ReportRequest> outcomes, boolean isGood, Link.Mode mode)
@@ -135,9 +140,13 @@ final class ReportLoop implements DutyCycle {
             if (isPassing(refused.status())) {
                 return Tally.UNANSWERED;
             }
+            if (refused.code() == ProblemCode.OUTPUT_MISMATCH) {
+                shared.uploads().again(String.valueOf(outcome.assignmentId()));
+                return Tally.ANSWERED;
+            }
             refused(outcome, refused.status(), String.valueOf(refused.getMessage()));
         }
-        shared.spool().forget(List.of(String.valueOf(outcome.assignmentId())));
+        forget(List.of(String.valueOf(outcome.assignmentId())));
         return Tally.ANSWERED;
     }
 
@@ -146,6 +155,10 @@ final class ReportLoop implements DutyCycle {
         for (int i = 0; i < Math.min(sent.size(), answers.size()); i++) {
             ArrayElement answer = answers.get(i);
             if (isPassing(answer.httpStatus())) {
+                continue;
+            }
+            if (ProblemCode.OUTPUT_MISMATCH.code().equals(answer.body().path("code").asText())) {
+                shared.uploads().again(String.valueOf(sent.get(i).assignmentId()));
                 continue;
             }
             if (answer.httpStatus() >= 400) {
@@ -157,9 +170,14 @@ final class ReportLoop implements DutyCycle {
             answered.add(String.valueOf(sent.get(i).assignmentId()));
         }
         if (!answered.isEmpty()) {
-            shared.spool().forget(answered);
+            forget(answered);
         }
         return new Tally(answered.size(), sent.size() - answered.size());
+    }
+
+    private void forget(List<String> answered) throws IOException {
+        shared.spool().forget(answered);
+        shared.uploads().forget(answered);
     }
 
     /** The control plane has judged: the outcome came too late, or the job was aborted. Its output stays here. */
@@ -200,7 +218,7 @@ final class ReportLoop implements DutyCycle {
                 return Tally.UNANSWERED;
             }
         }
-        shared.spool().forget(List.of(held.assignmentId()));
+        forget(List.of(held.assignmentId()));
         LOG.atInfo()
                 .addKeyValue("job_id", held.jobId())
                 .addKeyValue("assignment_id", held.assignmentId())

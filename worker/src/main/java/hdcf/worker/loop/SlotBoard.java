@@ -11,9 +11,15 @@ import java.util.Optional;
 /** The slots side by side, as the other loops see them. */
 final class SlotBoard {
     private final List<SlotLoop> slots;
+    private final int size;
 
-    SlotBoard(List<SlotLoop> slots) {
+    /**
+     * @param slots at least so many as commands may run side by side; more when an earlier worker left more of them running
+     * @param size how many commands may run side by side
+     */
+    SlotBoard(List<SlotLoop> slots, int size) {
         this.slots = List.copyOf(slots);
+        this.size = size;
     }
 
     List<SlotLoop> slots() {
@@ -21,11 +27,22 @@ final class SlotBoard {
     }
 
     int size() {
-        return slots.size();
+        return size;
+    }
+
+    /** Whether no attempt is left. */
+    boolean isIdle() {
+        return slots.stream().allMatch(SlotLoop::isFree);
     }
 
     int free() {
-        return (int) slots.stream().filter(SlotLoop::isFree).count();
+        int busy = (int) slots.stream().filter(slot -> !slot.isFree()).count();
+        return Math.max(0, size - busy);
+    }
+
+    /** The attempts in the slots. */
+    List<Attempt> attempts() {
+        return slots.stream().flatMap(slot -> slot.attempt().stream()).toList();
     }
 
     /** Puts an attempt into a free slot. Only the claiming thread does, so a slot that was free stays free until then. */
@@ -57,6 +74,14 @@ final class SlotBoard {
                     .isPresent()) {
                 slot.end(order);
             }
+        }
+    }
+
+    /** Gives back what has not started. */
+    void endUnstarted() {
+        for (SlotLoop slot : slots) {
+            slot.attempt().ifPresent(attempt -> attempt.endUnlessStarted());
+            slot.bell().ring();
         }
     }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One place for a running command: moves its attempt on, one step at a time. */
 final class SlotLoop implements DutyCycle {
-    private static final long TIMED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long IDLE_NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int index;
@@ -40,7 +39,7 @@ final class SlotLoop implements DutyCycle {
     @Override
     public long napNanos() {
         Attempt attempt = current.get();
-        return attempt != null && attempt.isTimed() ? TIMED_NAP_NANOS : IDLE_NAP_NANOS;
+        return attempt == null ? IDLE_NAP_NANOS : attempt.napNanos();
     }
 
     @Override
@@ -72,6 +71,10 @@ final class SlotLoop implements DutyCycle {
     }
 
     boolean take(Attempt attempt) {
+        if (current.get() != null) {
+            return false;
+        }
+        attempt.placedIn(index);
         boolean taken = current.compareAndSet(null, attempt);
         if (taken) {
             bell.ring();
@@ -81,6 +84,10 @@ final class SlotLoop implements DutyCycle {
 
     Optional<HeldAssignment> lease() {
         return Optional.ofNullable(current.get()).map(Attempt::lease);
+    }
+
+    Optional<Attempt> attempt() {
+        return Optional.ofNullable(current.get());
     }
 
     void end(EndOrder order) {

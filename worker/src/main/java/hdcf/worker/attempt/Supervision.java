@@ -1,0 +1,162 @@
+package hdcf.worker.attempt;
+
+import hdcf.schema.port.Clock;
+import hdcf.schema.wire.EndCause;
+import hdcf.worker.process.LaunchRefusedException;
+import hdcf.worker.process.RunningProcess;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running command until it has ended: by itself, by its time limit, by an order, or by what the watchdog saw. It is asked
+ * to end, has its grace, and then its whole tree is killed until nothing of it is left. Confined to one thread.
+ */
+final class Supervision {
+    /** How long the last members of a killed tree may take to vanish. */
+    private static final long VANISH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SIGNALLED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private enum Phase {
+        RUN,
+        GRACE,
+        KILLED
+    }
+
+    /**
+     * How long a command may run and how it is asked to end.
+     *
+     * @param timeoutMs its whole time limit, for the sentence; 0 for none
+     * @param remainingMs what is left of it
+     * @param graceMs between asking and killing
+     */
+    record Limits(long timeoutMs, long remainingMs, long graceMs) {}
+
+    /** How it ended, without times. */
+    record End(EndCause cause, int exitCode, String sentence) {}
+
+    private final RunningProcess process;
+    private final Limits limits;
+    private final Watchdog watchdog;
+    private final Clock clock;
+    private final Consumer<EndOrder> beforeSignal;
+    private final long deadlineNanos;
+    private Phase phase = Phase.RUN;
+    private @Nullable EndOrder reason;
+    private long dueNanos;
+
+    /**
+     * @param beforeSignal told why, before the first signal is sent
+     */
+    Supervision(
+            RunningProcess process, Limits limits, Watchdog watchdog, Clock clock, Consumer<EndOrder> beforeSignal) {
+        this.process = process;
+        this.limits = limits;
+        this.watchdog = watchdog;
+        this.clock = clock;
+        this.beforeSignal = beforeSignal;
+        this.deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.remainingMs());
+    }
+
+    RunningProcess process() {
+        return process;
+    }
+
+    /** How long nothing can be due, in nanoseconds. */
+    long napNanos() {
+        long now = clock.nanos();
+        return switch (phase) {
+            case RUN -> {
+                long untilLook = watchdog.napNanos(now);
+                long untilDeadline = limits.timeoutMs() > 0 ? Math.max(0, deadlineNanos - now) : LONG_NANOS;
+                yield Math.min(untilLook, untilDeadline);
+            }
+            case GRACE, KILLED -> SIGNALLED_NAP_NANOS;
+        };
+    }
+
+    /** Takes the next step. Answers how the command ended, once it has and nothing of its tree is left. */
+    @Nullable
+    End doWork(@Nullable EndOrder order) {
+        return switch (phase) {
+            case RUN -> watch(order);
+            case GRACE -> grace();
+            case KILLED -> vanish();
+        };
+    }
+
+    private @Nullable End watch(@Nullable EndOrder order) {
+        Integer exitCode = process.exitCode();
+        if (exitCode != null) {
+            return process.isOutOfMemory() ? outOfMemory(exitCode) : byItself(exitCode);
+        }
+        EndOrder why = order;
+        if (why == null && limits.timeoutMs() > 0 && clock.nanos() - deadlineNanos >= 0) {
+            why = EndOrder.timeout(limits.timeoutMs());
+        }
+        if (why == null) {
+            why = watchdog.look(clock.nanos());
+        }
+        if (why != null) {
+            reason = why;
+            beforeSignal.accept(why);
+            process.terminate();
+            phase = Phase.GRACE;
+            dueNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.graceMs());
+        }
+        return null;
+    }
+
+    private @Nullable End grace() {
+        Integer exitCode = process.exitCode();
+        if (exitCode != null && !process.isTreeAlive()) {
+            return stopped(exitCode);
+        }
+        if (isDue()) {
+            process.kill();
+            phase = Phase.KILLED;
+            dueNanos = clock.nanos() + VANISH_NANOS;
+        }
+        return null;
+    }
+
+    private @Nullable End vanish() {
+        Integer exitCode = process.exitCode();
+        if (exitCode != null && (!process.isTreeAlive() || isDue())) {
+            return stopped(exitCode);
+        }
+        if (isDue()) {
+            process.kill();
+            dueNanos = clock.nanos() + VANISH_NANOS;
+        }
+        return null;
+    }
+
+    private End stopped(int exitCode) {
+        EndOrder why = reason;
+        return why == null ? byItself(exitCode) : new End(why.cause(), exitCode, why.sentence());
+    }
+
+    private static End byItself(int exitCode) {
+        return exitCode == RunningProcess.EXIT_UNKNOWN
+                ? new End(
+                        EndCause.WORKER_LOST,
+                        LaunchRefusedException.NOT_EXECUTABLE,
+                        "Expected to learn the exit code, but the shell that waited for the command was killed")
+                : new End(EndCause.USER_EXIT, exitCode, exitCode == 0 ? "" : Ending.expectedZero(exitCode));
+    }
+
+    private static End outOfMemory(int exitCode) {
+        return new End(
+                EndCause.OOM,
+                exitCode,
+                "Expected the command to stay within its memory limit, but the system killed it; give the job more with"
+                        + " memory_mb");
+    }
+
+    private boolean isDue() {
+        return clock.nanos() - dueNanos >= 0;
+    }
+}

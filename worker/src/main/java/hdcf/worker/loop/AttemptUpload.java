@@ -1,0 +1,141 @@
+package hdcf.worker.loop;
+
+import hdcf.client.HdcfClient;
+import hdcf.client.ProblemException;
+import hdcf.schema.wire.BlobRef;
+import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.InlineOutput;
+import hdcf.schema.wire.OutputFile;
+import hdcf.schema.wire.ReportRequest;
+import hdcf.worker.spool.FileSum;
+import hdcf.worker.spool.OutputFolder;
+import hdcf.worker.spool.OutputFolder.Stream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of one attempt that goes to the control plane beside its outcome. Confined to one thread. */
+final class AttemptUpload {
+    /** Carries a file to the control plane. */
+    @FunctionalInterface
+    interface Courier {
+        /** Stores it as a blob; what an earlier try carried is not carried again. */
+        void carry(Path file, BlobRef content) throws IOException, ProblemException;
+    }
+
+    private final HeldAssignment lease;
+    private final OutputFolder folder;
+    private final StreamUpload stdout;
+    private final StreamUpload stderr;
+    private final Set<String> carried = new HashSet<>();
+    private @Nullable FileTime checkpointSeen;
+    private @Nullable FileTime checkpointSent;
+
+    AttemptUpload(HeldAssignment lease, OutputFolder folder) {
+        this.lease = lease;
+        this.folder = folder;
+        this.stdout = new StreamUpload(lease, "stdout");
+        this.stderr = new StreamUpload(lease, "stderr");
+    }
+
+    boolean isWatched() {
+        return stdout.isWatched() || stderr.isWatched();
+    }
+
+    void again() {
+        stdout.again();
+        stderr.again();
+    }
+
+    /**
+     * Sends what a running command has printed.
+     *
+     * @param limit bytes of each stream that stay where they are, whatever the command prints after them
+     */
+    boolean follow(HdcfClient client, long limit) throws IOException, ProblemException {
+        boolean out = stdout.push(client, folder.tmpPath(Stream.STDOUT), Math.min(limit, length(Stream.STDOUT)));
+        boolean err = stderr.push(client, folder.tmpPath(Stream.STDERR), Math.min(limit, length(Stream.STDERR)));
+        return out || err;
+    }
+
+    private long length(Stream stream) {
+        try {
+            return Files.size(folder.tmpPath(stream));
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    /** Sends the next piece of what is left of an attempt that has ended. Answers whether anything was sent. */
+    boolean finish(HdcfClient client, ReportRequest outcome) throws IOException, ProblemException {
+        return push(client, stdout, Stream.STDOUT, outcome.stdoutInline(), outcome.stdoutLength())
+                || push(client, stderr, Stream.STDERR, outcome.stderrInline(), outcome.stderrLength());
+    }
+
+    private boolean push(
+            HdcfClient client,
+            StreamUpload upload,
+            Stream stream,
+            @Nullable InlineOutput inline,
+            @Nullable Long length)
+            throws IOException, ProblemException {
+        return inline == null && length != null && upload.push(client, folder.path(stream), length);
+    }
+
+    /** Whether the control plane holds both streams. */
+    boolean isWhole(ReportRequest outcome) {
+        return isWhole(stdout, outcome.stdoutInline(), outcome.stdoutLength())
+                && isWhole(stderr, outcome.stderrInline(), outcome.stderrLength());
+    }
+
+    private static boolean isWhole(StreamUpload upload, @Nullable InlineOutput inline, @Nullable Long length) {
+        return inline != null || length == null || length == 0 || upload.holds(length);
+    }
+
+    /** Why the control plane will never hold a stream; null while it may. */
+    @Nullable
+    String refusal() {
+        return stdout.refusal() == null ? stderr.refusal() : stdout.refusal();
+    }
+
+    /** Stores the output files. A file that cannot be read, or has changed since it was summed up, is an IOException. */
+    void carryFiles(Courier courier, ReportRequest outcome) throws IOException, ProblemException {
+        for (OutputFile file : Objects.requireNonNullElse(outcome.outputs(), List.<OutputFile>of())) {
+            if (!carried.contains(file.sha256())) {
+                courier.carry(
+                        folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
+                carried.add(file.sha256());
+            }
+        }
+    }
+
+    /**
+     * Stores the checkpoint when it has changed.
+     *
+     * @param isRunning then it has to look the same twice, so that no half-written one is taken
+     */
+    void carryCheckpoint(HdcfClient client, Courier courier, boolean isRunning) throws IOException, ProblemException {
+        Path file = folder.checkpointFile();
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        FileTime changed = Files.getLastModifiedTime(file);
+        if (changed.equals(checkpointSent)) {
+            return;
+        }
+        if (isRunning && !changed.equals(checkpointSeen)) {
+            checkpointSeen = changed;
+            return;
+        }
+        BlobRef content = FileSum.of(file);
+        courier.carry(file, content);
+        client.checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);
+        checkpointSent = changed;
+    }
+}

@@ -1,0 +1,118 @@
+package hdcf.worker.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Input files that were fetched before, named by their sums, up to a number of bytes; what was used longest ago goes first.
+ * Jobs get copies, so that none can change what the next one reads. Safe for use by several threads.
+ */
+public final class InputCache {
+    private static final Logger LOG = LoggerFactory.getLogger(InputCache.class);
+    private static final String PARTIAL = ".part";
+
+    private final Path folder;
+    private final long maxBytes;
+    private final BlobSource source;
+    private final Set<String> busy = new HashSet<>();
+
+    /**
+     * @param maxBytes what the files may take together; those being fetched come on top
+     */
+    public InputCache(Path folder, long maxBytes, BlobSource source) {
+        this.folder = folder;
+        this.maxBytes = maxBytes;
+        this.source = source;
+    }
+
+    /** Puts a copy of the content at a path, fetching it first where needed. A try that says LATER is repeated by the caller. */
+    public BlobSource.Verdict copy(String sha256, Path target) throws IOException {
+        if (!take(sha256)) {
+            // Another slot fetches the same content: this one waits for it rather than fetching it twice.
+            return BlobSource.Verdict.LATER;
+        }
+        try {
+            Files.createDirectories(folder);
+            Path cached = folder.resolve(sha256);
+            if (!Files.exists(cached)) {
+                Path partial = folder.resolve(sha256 + PARTIAL);
+                BlobSource.Verdict verdict = source.fetch(sha256, partial);
+                if (verdict != BlobSource.Verdict.DONE) {
+                    return verdict;
+                }
+                Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.setLastModifiedTime(cached, FileTime.from(Instant.now()));
+            Path next = target.resolveSibling(sha256 + PARTIAL);
+            Files.copy(cached, next, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+            return BlobSource.Verdict.DONE;
+        } finally {
+            release(sha256);
+            shrink();
+        }
+    }
+
+    private synchronized boolean take(String sha256) {
+        return busy.add(sha256);
+    }
+
+    private synchronized void release(String sha256) {
+        busy.remove(sha256);
+    }
+
+    private record Cached(Path path, long length, FileTime usedAt) {}
+
+    private synchronized void shrink() {
+        List<Cached> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.map(InputCache::look)
+                    .filter(file -> !busy.contains(name(file.path())))
+                    .sorted(Comparator.comparing(Cached::usedAt))
+                    .toList();
+        } catch (IOException noFolder) {
+            LOG.atDebug().addKeyValue("cause", noFolder).log("Could not look into the input cache");
+            return;
+        }
+        long bytes = files.stream().mapToLong(Cached::length).sum();
+        for (Cached file : files) {
+            if (bytes <= maxBytes) {
+                return;
+            }
+            try {
+                Files.deleteIfExists(file.path());
+                bytes -= file.length();
+            } catch (IOException stays) {
+                LOG.atWarn().addKeyValue("file", file.path()).addKeyValue("cause", stays).log("Could not shrink the input cache");
+            }
+        }
+    }
+
+    private static String name(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.endsWith(PARTIAL) ? name.substring(0, name.length() - PARTIAL.length()) : name;
+    }
+
+    private static Cached look(Path path) {
+        try {
+            return new Cached(path, Files.size(path), Files.getLastModifiedTime(path));
+        } catch (NoSuchFileException gone) {
+            return new Cached(path, 0, FileTime.fromMillis(0));
+        } catch (IOException unreadable) {
+            LOG.atDebug().addKeyValue("cause", unreadable).log("Could not look at a cached input");
+            return new Cached(path, 0, FileTime.fromMillis(0));
+        }
+    }
+}
