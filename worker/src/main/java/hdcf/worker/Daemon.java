@@ -11,8 +11,8 @@ import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import hdcf.worker.spool.StateLockedException;
 import hdcf.worker.spool.WorkerName;
 import java.io.IOException;
@@ -35,13 +35,13 @@ final class Daemon implements AutoCloseable {
 
     private static final long REPORT_MS = 5_000;
 
-    private final StateFile state;
+    private final Journal state;
     private final Crew crew;
     private final Clock clock;
     private final long killGraceMs;
     private final List<DutyThread> threads;
 
-    private Daemon(StateFile state, Crew crew, Clock clock, long killGraceMs) {
+    private Daemon(Journal state, Crew crew, Clock clock, long killGraceMs) {
         this.state = state;
         this.crew = crew;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
         ProcessLauncher launcher = ProcessLauncher.local();
-        StateFile state = StateFile.open(config.stateFile());
+        Journal state = Journal.open(config.stateFile());
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(state, Machine.hostName(), ids) : given;
         Crew crew = new Crew(

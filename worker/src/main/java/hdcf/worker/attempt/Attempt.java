@@ -6,6 +6,7 @@ import hdcf.schema.wire.HeldAssignment;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.OutputFolder;
+import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -146,8 +147,8 @@ public final class Attempt {
             giveUp(true);
             return;
         }
-        ports.spool().starting(assignment.assignmentId());
         startedAtMs = ports.clock().wallMillis();
+        ports.spool().starting(assignment.assignmentId(), new StartNote(null, startedAtMs, null));
         RunningProcess started = launched();
         if (started == null) {
             return;
@@ -159,7 +160,6 @@ public final class Attempt {
             due(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
         }
         fact().addKeyValue("pid", started.pid()).log("Started a command");
-        noteProcess(started);
     }
 
     /** The process, or null when there is none and the attempt has ended by that. */
@@ -178,15 +178,6 @@ public final class Attempt {
                     "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
         }
         return null;
-    }
-
-    /** A process that could not be written down is still found by its cookie; it must not be stopped for that. */
-    private void noteProcess(RunningProcess started) {
-        try {
-            ports.spool().running(assignment.assignmentId(), started.pid(), started.startedAtMs());
-        } catch (IOException diskTrouble) {
-            fact().addKeyValue("cause", diskTrouble).log("Expected to write down a process id, but the disk refused");
-        }
     }
 
     private long timeoutMs() {

@@ -155,7 +155,7 @@ final class ClaimLoop implements DutyCycle {
         Spool spool = shared.spool();
         String assignmentId = assignment.assignmentId();
         try {
-            if (!spool.hold(assignment.jobId(), assignmentId)) {
+            if (!spool.hold(assignment)) {
                 return false;
             }
             if (isStopped || !shared.board().start(attempts.apply(assignment))) {

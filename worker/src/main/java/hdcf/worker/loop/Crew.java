@@ -75,8 +75,7 @@ public final class Crew {
         List<String> lost = new ArrayList<>();
         for (HeldAttempt held : shared.spool().attempts()) {
             if (held.stage() == HeldAttempt.Stage.STARTED) {
-                int killed = launcher.killSurvivors(
-                        new ProcessMark(held.pid(), held.startedAtMs(), cookie.apply(held.assignmentId())));
+                int killed = launcher.killSurvivors(new ProcessMark(null, null, cookie.apply(held.assignmentId())));
                 lost.add(held.assignmentId());
                 LOG.atWarn()
                         .addKeyValue("job_id", held.jobId())
