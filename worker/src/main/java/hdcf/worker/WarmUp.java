@@ -15,8 +15,8 @@ import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import hdcf.worker.spool.StateLockedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ final class WarmUp {
         LogSetup.apply(config.log().format(), config.log().level());
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
-        try (StateFile state = StateFile.open(config.stateFile())) {
+        try (Journal state = Journal.open(config.stateFile())) {
             Crew crew = new Crew(
                     new WorkerIdentity("warm-up", null, List.of(), ids.next(), null),
                     config.loops(),

@@ -68,7 +68,8 @@ final class WorkerOptions {
 
     @Option(
             names = {"--state-file", "-state-file"},
-            description = "What has to outlive the worker; default: worker-state.json in --log-dir. HDCF_STATE_FILE")
+            description = "What has to outlive the worker lies beside it in a folder with its name and .d;"
+                    + " default: worker-state.json in --log-dir. HDCF_STATE_FILE")
     @Nullable
     String stateFile;
 

@@ -3,7 +3,9 @@ package hdcf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -101,8 +103,8 @@ final class BaseControlPlaneIT {
         Path state = folder.resolve("worker-logs/worker-state.json");
         Await.until("it has ended", () -> {
             try {
-                return Files.readString(state).contains("\"exit_code\":3");
-            } catch (IOException notYet) {
+                return JournalLook.at(state).toString().contains("\"exit_code\":3");
+            } catch (UncheckedIOException notYet) {
                 return false;
             }
         });
@@ -110,8 +112,8 @@ final class BaseControlPlaneIT {
         assertThat(ended(id, "FAILED").path("exit_code").asInt()).isEqualTo(3);
         Await.until("nothing is owed", () -> {
             try {
-                return Files.readString(state).contains("\"completed_jobs\":[]");
-            } catch (IOException notYet) {
+                return JournalLook.at(state).toString().contains("\"completed_jobs\":[]");
+            } catch (UncheckedIOException notYet) {
                 return false;
             }
         });

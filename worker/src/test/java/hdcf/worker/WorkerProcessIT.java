@@ -3,7 +3,9 @@ package hdcf.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +70,7 @@ final class WorkerProcessIT {
         try (WorkerProcess worker = WorkerProcess.against(plane, folder)) {
             pidIn("pid");
             pidIn("child");
-            Await.until("it is written down", () -> state().contains("\"pid\":") && !state().contains("\"pid\":null"));
+            Await.until("it is written down", () -> state().contains("\"started_at_ms\":"));
             worker.kill();
         }
         long pid = pidIn("pid");
@@ -89,8 +91,9 @@ final class WorkerProcessIT {
 
     private String state() {
         try {
-            return Files.readString(folder.resolve("worker-logs/worker-state.json"));
-        } catch (IOException notYet) {
+            return JournalLook.at(folder.resolve("worker-logs/worker-state.json"))
+                    .toString();
+        } catch (UncheckedIOException notYet) {
             return "";
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +89,14 @@ final class WorkerReplayIT {
     /** The worker has written down that the job ended, though nobody heard it. */
     private void isWrittenDown() {
         await("the worker wrote the end down").atMost(LIMIT).until(() -> {
-            String state = Files.readString(worker.logs().resolve("worker-state.json"));
-            return state.contains("COMPLETED") || state.contains("FAILED") || state.contains("exit_code");
+            try (Stream<Path> files = Files.list(worker.logs().resolve("worker-state.json.d"))) {
+                for (Path file : files.toList()) {
+                    if (Files.readString(file).contains("\"entry\":\"ended\"")) {
+                        return true;
+                    }
+                }
+                return false;
+            }
         });
     }
 

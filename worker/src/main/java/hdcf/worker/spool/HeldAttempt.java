@@ -1,20 +1,21 @@
 package hdcf.worker.spool;
 
+import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.HeldAssignment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that has no outcome yet, as the state file remembers it.
+ * An attempt that has no outcome yet, as the journal remembers it.
  *
- * @param pid of the command, once it is known
- * @param startedAtMs of the command, as the system says; with the pid it names one process
+ * @param assignment as it was claimed; of an attempt that an older program left, no more than its ids
+ * @param start null before the command was about to start, and where that note was lost
+ * @param intent null unless the worker means to end the command
  */
 public record HeldAttempt(
-        String jobId,
-        String assignmentId,
+        Assignment assignment,
         Stage stage,
-        @Nullable Long pid,
-        @Nullable Long startedAtMs) {
+        @Nullable StartNote start,
+        @Nullable Intent intent) {
     /** How far an attempt has come. Written before the step it announces. */
     public enum Stage {
         /** Claimed, perhaps acknowledged; its command was certainly not started. */
@@ -25,16 +26,37 @@ public record HeldAttempt(
         UNSTARTED
     }
 
+    static HeldAttempt of(Assignment assignment) {
+        return new HeldAttempt(assignment, Stage.HELD, null, null);
+    }
+
+    public String jobId() {
+        return assignment.jobId();
+    }
+
+    public String assignmentId() {
+        return assignment.assignmentId();
+    }
+
     /** As the wire names it. */
     public HeldAssignment lease() {
-        return new HeldAssignment(jobId, assignmentId);
+        return new HeldAssignment(jobId(), assignmentId());
+    }
+
+    /** Whether what has to be known of it is there; it was read from a file. */
+    boolean isWhole() {
+        return assignment != null && assignment.jobId() != null && assignment.assignmentId() != null && stage != null;
     }
 
     HeldAttempt in(Stage next) {
-        return new HeldAttempt(jobId, assignmentId, next, pid, startedAtMs);
+        return new HeldAttempt(assignment, next, start, intent);
     }
 
-    HeldAttempt running(long processId, @Nullable Long processStartedAtMs) {
-        return new HeldAttempt(jobId, assignmentId, Stage.STARTED, processId, processStartedAtMs);
+    HeldAttempt started(@Nullable StartNote note) {
+        return new HeldAttempt(assignment, Stage.STARTED, note, intent);
+    }
+
+    HeldAttempt ending(Intent why) {
+        return new HeldAttempt(assignment, stage, start, why);
     }
 }

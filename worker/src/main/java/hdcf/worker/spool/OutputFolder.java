@@ -23,7 +23,7 @@ import java.util.HexFormat;
 public final class OutputFolder {
     private static final int NAME_LENGTH = 128;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final FileAttribute<?>[] PRIVATE = java.io.File.separatorChar == '/'
+    static final FileAttribute<?>[] PRIVATE = java.io.File.separatorChar == '/'
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
             }
             : new FileAttribute<?>[0];

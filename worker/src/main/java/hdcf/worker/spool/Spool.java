@@ -1,22 +1,20 @@
 package hdcf.worker.spool;
 
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.ReportRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every lease the worker holds, from before its acknowledgement until its outcome was answered. Each change is durable when
+ * What the worker holds and what it owes the control plane, in memory and in its journal. Each change is durable when
  * the call returns; after an {@link IOException} the change stands in memory and the next call that succeeds makes it
- * durable too.
+ * durable too. Only what no journal can hold is refused and changes nothing.
  *
  * <p>Safe for use by several threads. Changes made while a write is under way share the next one: a thread that gets the
  * write lock and finds its change already written goes home.
@@ -24,68 +22,56 @@ import org.jspecify.annotations.Nullable;
 public final class Spool {
     /** With what every slot may add, less than one reconnect can carry. */
     private static final int OWED = Limits.RECONNECT_ENTRIES / 2;
+    /** Of what is held and owed; more would neither fit the heap nor be written in good time. */
+    private static final long MAX_BYTES = 32L * 1024 * 1024;
+    /** Steps towards dropping old files that each change takes along. */
+    private static final int SETTLE_STEPS = 2;
 
-    private final StateFile file;
-    private final String workerId;
+    private final Journal journal;
     private final ReentrantLock writing = new ReentrantLock();
     private final Object memory = new Object();
-    private final Map<String, HeldAttempt> attempts = new LinkedHashMap<>();
-    private final Map<String, ReportRequest> outcomes = new LinkedHashMap<>();
-    private long completionSeq;
+    private final WorkerState state;
+    private List<JournalLine> pending = new ArrayList<>();
     private long changes;
     private long written;
 
-    private Spool(StateFile file, String workerId) {
-        this.file = file;
-        this.workerId = workerId;
+    private Spool(Journal journal, WorkerState state) {
+        this.journal = journal;
+        this.state = state;
     }
 
-    /** Reads what the worker before this one left. */
-    public static Spool open(StateFile file, String workerId) throws IOException {
-        WorkerState state = file.read();
-        Spool spool = new Spool(file, workerId);
-        spool.completionSeq = state.completionSeq();
-        state.attempts().forEach(attempt -> spool.attempts.put(attempt.assignmentId(), attempt));
-        state.completedJobs().forEach(outcome -> spool.outcomes.put(String.valueOf(outcome.assignmentId()), outcome));
-        return spool;
+    /** Reads what the worker before this one left, and writes small output again that a power cut took. */
+    public static Spool open(Journal journal, String workerId) throws IOException {
+        return new Spool(journal, journal.read(workerId));
     }
 
     /** Remembers a claimed assignment. Answers false, changing nothing, when it is known already. */
-    public boolean hold(String jobId, String assignmentId) throws IOException {
+    public boolean hold(Assignment assignment) throws IOException {
+        JournalLine line = JournalLine.of(new JournalEntry.Held(HeldAttempt.of(assignment)));
         long change;
         synchronized (memory) {
-            if (attempts.containsKey(assignmentId) || outcomes.containsKey(assignmentId)) {
+            if (state.isKnown(assignment.assignmentId())) {
                 return false;
             }
-            attempts.put(assignmentId, new HeldAttempt(jobId, assignmentId, HeldAttempt.Stage.HELD, null, null));
-            change = ++changes;
+            change = add(line);
         }
         persist(change);
         return true;
     }
 
     /** The command is about to start. */
-    public void starting(String assignmentId) throws IOException {
-        change(assignmentId, held -> held.in(HeldAttempt.Stage.STARTED));
+    public void starting(String assignmentId, StartNote note) throws IOException {
+        change(assignmentId, new JournalEntry.Starting(assignmentId, note));
     }
 
-    /** The command runs as this process. */
-    public void running(String assignmentId, long pid, @Nullable Long startedAtMs) throws IOException {
-        change(assignmentId, held -> held.running(pid, startedAtMs));
+    /** The worker is about to end the command; comes before the first signal. */
+    public void ending(String assignmentId, EndCause cause, String sentence) throws IOException {
+        change(assignmentId, new JournalEntry.Ending(assignmentId, new Intent(cause, sentence)));
     }
 
     /** The command will never start here; the lease has to be given back. */
     public void unstarted(String assignmentId) throws IOException {
-        change(assignmentId, held -> held.in(HeldAttempt.Stage.UNSTARTED));
-    }
-
-    private void change(String assignmentId, UnaryOperator<HeldAttempt> step) throws IOException {
-        long change;
-        synchronized (memory) {
-            attempts.computeIfPresent(assignmentId, (id, held) -> step.apply(held));
-            change = ++changes;
-        }
-        persist(change);
+        change(assignmentId, new JournalEntry.Unstarted(assignmentId));
     }
 
     /**
@@ -93,89 +79,99 @@ public final class Spool {
      * that was answered meanwhile does not come back.
      */
     public void ended(ReportRequest outcome) throws IOException {
-        String assignmentId = String.valueOf(outcome.assignmentId());
+        change(String.valueOf(outcome.assignmentId()), new JournalEntry.Ended(outcome));
+    }
+
+    /** A change of an attempt; when there is none any more, all that was changed before is made durable. */
+    private void change(String assignmentId, JournalEntry entry) throws IOException {
+        JournalLine line = JournalLine.of(entry);
         long change;
         synchronized (memory) {
-            if (attempts.remove(assignmentId) != null) {
-                outcomes.put(assignmentId, outcome);
-            }
-            change = ++changes;
+            change = state.isAttempt(assignmentId) ? add(line) : ++changes;
         }
         persist(change);
     }
 
     /** Nothing more is owed for these assignments. */
     public void forget(List<String> assignmentIds) throws IOException {
+        JournalLine line = JournalLine.of(new JournalEntry.Forgotten(List.copyOf(assignmentIds)));
         long change;
         synchronized (memory) {
-            attempts.keySet().removeAll(assignmentIds);
-            outcomes.keySet().removeAll(assignmentIds);
-            change = ++changes;
+            change = assignmentIds.stream().anyMatch(state::isKnown) ? add(line) : ++changes;
         }
         persist(change);
+    }
+
+    /** With the memory's lock. */
+    private long add(JournalLine line) {
+        state.apply(line.entry(), line.length());
+        pending.add(line);
+        return ++changes;
     }
 
     /** A number above all that were given out before, across restarts too, once the outcome that carries it is stored. */
     public long nextCompletionSeq() {
         synchronized (memory) {
-            return ++completionSeq;
+            return state.nextCompletionSeq();
         }
     }
 
     /** Whether so much is owed that no more may be claimed: the control plane takes claims, but no outcomes. */
     public boolean isFull() {
         synchronized (memory) {
-            return attempts.size() + outcomes.size() >= OWED;
+            return state.count() >= OWED || state.totalBytes() >= MAX_BYTES;
         }
     }
 
     /** Attempts without an outcome. */
     public List<HeldAttempt> attempts() {
         synchronized (memory) {
-            return List.copyOf(attempts.values());
+            return List.copyOf(state.attempts());
         }
     }
 
     /** Outcomes without an answer, oldest first. */
     public List<ReportRequest> outcomes() {
         synchronized (memory) {
-            return List.copyOf(outcomes.values());
+            return List.copyOf(state.outcomes());
         }
     }
 
     /** All leases: attempts without an outcome, and outcomes without an answer. */
     public List<HeldAssignment> leases() {
         synchronized (memory) {
-            List<HeldAssignment> leases = new ArrayList<>();
-            attempts.values().forEach(held -> leases.add(held.lease()));
-            outcomes.values().forEach(done -> leases.add(new HeldAssignment(done.jobId(), done.assignmentId())));
-            return leases;
+            return state.leases();
         }
     }
 
     private void persist(long change) throws IOException {
         writing.lock();
         try {
-            if (written >= change) {
-                return;
+            if (written < change) {
+                write();
             }
-            WorkerState state;
-            long upTo;
-            synchronized (memory) {
-                state = new WorkerState(
-                        WorkerState.VERSION,
-                        workerId,
-                        completionSeq,
-                        List.copyOf(attempts.values()),
-                        List.copyOf(outcomes.values()));
-                upTo = changes;
-            }
-            file.write(state);
-            written = upTo;
-        } catch (UncheckedIOException unwritable) {
-            throw new IOException("Expected text that can be written as UTF-8, found other", unwritable);
         } finally {
             writing.unlock();
         }
+        journal.settle(SETTLE_STEPS);
+    }
+
+    /** After trouble the lines of this write are not tried again: the next one begins with a snapshot that holds them. */
+    private void write() throws IOException {
+        List<JournalLine> lines;
+        WorkerState.@Nullable Snapshot snapshot;
+        long upTo;
+        synchronized (memory) {
+            lines = pending;
+            pending = new ArrayList<>();
+            snapshot = journal.needsSnapshot() ? state.snapshot() : null;
+            upTo = changes;
+        }
+        if (snapshot != null) {
+            journal.startSegment(snapshot);
+        } else if (!lines.isEmpty()) {
+            journal.append(lines);
+        }
+        written = upTo;
     }
 }

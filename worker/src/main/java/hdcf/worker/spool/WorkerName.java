@@ -23,9 +23,9 @@ public final class WorkerName {
         return NAME.matcher(name).matches();
     }
 
-    /** The name of the worker with this state file, which this process has locked. */
-    public static String of(StateFile state, String hostName, Ids ids) throws IOException {
-        Path file = StateFile.sibling(state.path(), ".worker-id");
+    /** The name of the worker with this journal, which this process has locked. */
+    public static String of(Journal state, String hostName, Ids ids) throws IOException {
+        Path file = Journal.sibling(state.path(), ".worker-id");
         if (Files.exists(file)) {
             String name = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (isValid(name)) {
@@ -36,7 +36,7 @@ public final class WorkerName {
         String host = hostName.replaceAll("[^A-Za-z0-9._-]", "-");
         String name = host.substring(0, Math.min(host.length(), HOST_LENGTH)) + "-"
                 + id.substring(Math.max(0, id.length() - GENERATED_LENGTH));
-        Path next = StateFile.sibling(file, ".next");
+        Path next = Journal.sibling(file, ".next");
         DiskSteps disk = DiskSteps.real();
         disk.write(next, (name + "\n").getBytes(StandardCharsets.UTF_8));
         disk.rename(next, file);

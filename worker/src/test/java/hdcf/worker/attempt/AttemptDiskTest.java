@@ -9,6 +9,7 @@ import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.ProcessMark;
+import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,10 @@ final class AttemptDiskTest extends AttemptRig {
         Attempt attempt = shell("echo $$ > pid; exec sleep 300");
         run(attempt);
         assertThat(launcher.stages).containsExactly("STARTED");
-        assertThat(onDisk().path("attempts").path(0).path("pid").asLong()).isEqualTo(pidIn("pid"));
-        assertThat(onDisk().path("attempts").path(0).path("started_at_ms").asLong())
-                .isPositive();
+        assertThat(pidIn("pid")).isPositive();
+        JsonNode held = onDisk().path("attempts").path(0);
+        assertThat(held.path("start").path("started_at_ms").asLong()).isPositive();
+        assertThat(held.path("assignment").path("job_id").asText()).isEqualTo("j1");
     }
 
     @Test
@@ -90,7 +92,7 @@ final class AttemptDiskTest extends AttemptRig {
             disk.heal();
             assertThat(onDisk().path("completed_jobs")).hasSize(1);
             spool.forget(List.of("a1"));
-            spool.hold("j1", "a1");
+            spool.hold(JournalLook.assignment("j1", "a1"));
         }
     }
 
@@ -100,9 +102,7 @@ final class AttemptDiskTest extends AttemptRig {
         run(attempt);
         long pid = pidIn("pid");
         long orphan = pidIn("orphan");
-        JsonNode held = onDisk().path("attempts").path(0);
-        ProcessMark mark = new ProcessMark(
-                held.path("pid").asLong(), held.path("started_at_ms").asLong(), JobEnvironment.cookie("a1"));
+        ProcessMark mark = new ProcessMark(null, null, JobEnvironment.cookie("a1"));
         assertThat(ProcessLauncher.local().killSurvivors(mark)).isGreaterThanOrEqualTo(2);
         Await.until("both are gone", () -> !Await.isRunning(pid) && !Await.isRunning(orphan));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
-import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.HandClock;
@@ -15,8 +14,9 @@ import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.ProcessMark;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.FailingDisk;
+import hdcf.worker.spool.Journal;
+import hdcf.worker.spool.JournalLook;
 import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ abstract class AttemptRig {
     final Deque<Verdict> verdicts = new ArrayDeque<>();
     final Watched launcher = new Watched();
     int asked;
-    StateFile state;
+    Journal state;
     Spool spool;
 
     /** The real launcher, and what the state file said each time it was used. */
@@ -74,7 +74,7 @@ abstract class AttemptRig {
 
     @BeforeEach
     void hold() throws IOException {
-        spool.hold("j1", "a1");
+        spool.hold(JournalLook.assignment("j1", "a1"));
     }
 
     @AfterEach
@@ -83,8 +83,8 @@ abstract class AttemptRig {
         state.close();
     }
 
-    JsonNode onDisk() throws IOException {
-        return Json.mapper().readTree(Files.readAllBytes(state.path()));
+    JsonNode onDisk() {
+        return JournalLook.at(state.path());
     }
 
     Attempt attempt(long timeoutMs, String workingDir, String command, String... args) {
@@ -171,6 +171,6 @@ abstract class AttemptRig {
         assertThat(outcome.exitCode()).as(outcome.error()).isEqualTo(code);
         assertThat(outcome.endCause()).isEqualTo(EndCause.USER_EXIT);
         spool.forget(List.of("a1"));
-        spool.hold("j1", "a1");
+        spool.hold(JournalLook.assignment("j1", "a1"));
     }
 }

@@ -7,6 +7,7 @@ import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class CrewBasePlaneTest extends CrewRig {
     @Test
     void givesBackAsAFailureOfInfrastructureOnABasePlane() throws IOException {
         plane.speakBase();
-        spool.hold("j1", "a1");
+        spool.hold(JournalLook.assignment("j1", "a1"));
         crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
         link();
         turn("report");

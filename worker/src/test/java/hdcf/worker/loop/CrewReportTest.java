@@ -11,6 +11,8 @@ import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.spool.JournalLook;
+import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,7 @@ final class CrewReportTest extends CrewRig {
     void neverSendsABodyThatIsTooLarge() throws IOException {
         InlineOutput worst = new InlineOutput("utf8", "\u0001".repeat(Limits.INLINE_OUTPUT_BYTES));
         for (int i = 0; i < 200; i++) {
-            spool.hold("j" + i, "a" + i);
+            spool.hold(JournalLook.assignment("j" + i, "a" + i));
             spool.ended(completed(ReportRequest.failure("j" + i, "w1", "a" + i), worst));
         }
         assertThat(turn("link")).isEqualTo(1);
@@ -88,7 +90,7 @@ final class CrewReportTest extends CrewRig {
     void claimsNothingWhileTooMuchIsOwed() throws IOException {
         link();
         for (int i = 0; !spool.isFull(); i++) {
-            spool.hold("j" + i, "a" + i);
+            spool.hold(JournalLook.assignment("j" + i, "a" + i));
         }
         turn("claim");
         assertThat(plane.asked(Paths.NEXT_JOB)).isEmpty();
@@ -96,9 +98,9 @@ final class CrewReportTest extends CrewRig {
 
     @Test
     void releasesWhatNeverStarted() throws IOException {
-        spool.hold("j1", "a1");
-        spool.hold("j2", "a2");
-        spool.starting("a2");
+        spool.hold(JournalLook.assignment("j1", "a1"));
+        spool.hold(JournalLook.assignment("j2", "a2"));
+        spool.starting("a2", new StartNote(null, 1, null));
         crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
         assertThat(turn("link")).isEqualTo(1);
         assertThat(texts(plane.last(Paths.RECONNECT).body().path("assignments"), "assignment_id"))

@@ -14,8 +14,9 @@ import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.ScriptedPlane.Asked;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.FailingDisk;
+import hdcf.worker.spool.Journal;
+import hdcf.worker.spool.JournalLook;
 import hdcf.worker.spool.Spool;
-import hdcf.worker.spool.StateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ abstract class CrewRig {
     final HandClock clock = new HandClock();
     final FailingDisk disk = new FailingDisk();
     final ScriptedPlane plane = new ScriptedPlane();
-    final StateFile state;
+    final Journal state;
     final Spool spool;
     int ids;
     Crew crew;
@@ -108,7 +109,7 @@ abstract class CrewRig {
     }
 
     void owe(String id, boolean isGood) throws IOException {
-        spool.hold("j" + id, "a" + id);
+        spool.hold(JournalLook.assignment("j" + id, "a" + id));
         ReportRequest outcome = ReportRequest.failure("j" + id, "w1", "a" + id);
         spool.ended(isGood ? completed(outcome, null) : outcome);
     }
