@@ -36,6 +36,8 @@ final class Daemon implements AutoCloseable {
     private static final long END_MS = 10_000;
 
     private static final long REPORT_MS = 5_000;
+    /** Commands without a shell of their own are nobody's once the worker is gone. */
+    private static final String DIRECT = "direct";
 
     private final Journal journal;
     private final ProcessLauncher launcher;
@@ -105,7 +107,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         crew.stop();
         Long drainMs = run.drainMs();
-        if (drainMs == null && launcher.enforcement().survivesTheWorker()) {
+        if (drainMs == null && !launcher.enforcement().shell().equals(DIRECT)) {
             await(crew::isLeavable, END_MS);
         } else {
             await(crew::isIdle, drainMs == null ? 0 : drainMs);

@@ -21,7 +21,7 @@ public record AllowList(List<String> commands, List<Path> folders) {
 
     void checkCommand(String command) throws LaunchRefusedException {
         if (!commands.isEmpty() && commands.stream().noneMatch(glob -> matches(glob, command))) {
-            throw LaunchRefusedException.byTheWorker(
+            throw LaunchRefusedException.infrastructure(
                     "Expected a command that this worker allows, found \"" + command
                             + "\"; add it to --allow-commands or send the job to another worker");
         }
@@ -30,7 +30,7 @@ public record AllowList(List<String> commands, List<Path> folders) {
     void checkFolder(Path folder) throws LaunchRefusedException {
         Path plain = folder.toAbsolutePath().normalize();
         if (!folders.isEmpty() && folders.stream().noneMatch(plain::startsWith)) {
-            throw LaunchRefusedException.byTheWorker(
+            throw LaunchRefusedException.infrastructure(
                     "Expected a working directory that this worker allows, found " + plain
                             + "; add it to --allow-dirs or leave working_dir empty");
         }

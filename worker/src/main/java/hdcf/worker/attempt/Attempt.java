@@ -29,6 +29,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long input files may take to be had. */
+    private static final long PREPARE_NANOS = TimeUnit.MINUTES.toNanos(15);
+
     private static final long IDLE_NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum Phase {
@@ -54,6 +57,7 @@ public final class Attempt {
     private @Nullable Ending ending;
     private boolean askedOnce;
     private long startedAtMs;
+    private long preparedNanos;
     /** When to try again what the disk or the network refused. */
     private long retryNanos;
 
@@ -229,7 +233,10 @@ public final class Attempt {
     }
 
     private void prepare() throws IOException {
-        startedAtMs = ports.clock().wallMillis();
+        if (startedAtMs == 0) {
+            startedAtMs = ports.clock().wallMillis();
+            preparedNanos = ports.clock().nanos();
+        }
         if (isUnwanted()) {
             giveUp(true);
             return;
@@ -237,11 +244,14 @@ public final class Attempt {
         try {
             if (workplace.prepare()) {
                 enter(Phase.START);
+            } else if (ports.clock().nanos() - preparedNanos >= PREPARE_NANOS) {
+                // Another worker may be nearer to the files.
+                giveUp(true);
             } else {
                 later();
             }
         } catch (LaunchRefusedException refused) {
-            ended(refused.cause(), refused.exitCode(), String.valueOf(refused.getMessage()));
+            refused(refused);
         }
     }
 
@@ -271,7 +281,7 @@ public final class Attempt {
         try {
             return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
         } catch (LaunchRefusedException refused) {
-            ended(refused.cause(), refused.exitCode(), String.valueOf(refused.getMessage()));
+            refused(refused);
         } catch (IOException | RuntimeException failed) {
             // A mistake in here must not leave a slot that tries the same again for ever.
             ended(
@@ -280,6 +290,11 @@ public final class Attempt {
                     "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
         }
         return null;
+    }
+
+    private void refused(LaunchRefusedException why) {
+        EndCause cause = why.isInfrastructure() ? EndCause.INFRASTRUCTURE : EndCause.USER_EXIT;
+        ended(cause, why.exitCode(), String.valueOf(why.getMessage()));
     }
 
     private void supervise(RunningProcess process, long remainingMs) {
@@ -306,9 +321,17 @@ public final class Attempt {
         }
     }
 
-    private void run() {
+    private void run() throws IOException {
         Supervision running = supervision;
-        Supervision.End end = running == null ? null : running.doWork(order.get());
+        if (running == null) {
+            return;
+        }
+        if (running.process().isEnded() && running.process().isNeverStarted()) {
+            running.process().release();
+            giveUp(true);
+            return;
+        }
+        Supervision.End end = running.doWork(order.get());
         if (end != null) {
             ended(end.cause(), end.exitCode(), end.sentence());
         }

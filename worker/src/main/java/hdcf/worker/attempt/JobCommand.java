@@ -16,7 +16,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an assignment asks for, as a process of this machine. */
 final class JobCommand {
@@ -45,15 +47,21 @@ final class JobCommand {
     /** How a command that an earlier worker was to start is found again. */
     static LaunchMark mark(HeldAttempt held, AttemptRules rules, OutputFolder output) {
         StartNote start = held.start();
+        LaunchLimits limits;
+        try {
+            limits = limits(held.assignment(), rules.run());
+        } catch (LaunchRefusedException neverStarted) {
+            limits = LaunchLimits.NONE;
+        }
         return new LaunchMark(
                 held.assignmentId(),
                 output.folder(),
                 start == null ? null : start.bootId(),
                 JobEnvironment.cookie(held.assignmentId()),
-                limits(held.assignment(), rules.run()));
+                limits);
     }
 
-    private static LaunchLimits limits(Assignment assignment, RunRules rules) {
+    private static LaunchLimits limits(Assignment assignment, RunRules rules) throws LaunchRefusedException {
         Execution execution = Objects.requireNonNullElse(assignment.execution(), Execution.defaults());
         Resources resources = Objects.requireNonNullElse(assignment.resources(), new Resources(null, null));
         Long memoryMb = resources.memoryMb();
@@ -62,13 +70,22 @@ final class JobCommand {
                 memoryMb == null ? null : memoryMb * MIB,
                 execution.maxProcesses(),
                 execution.maxOpenFiles(),
-                Isolation.of(execution.isolation()),
+                isolation(execution.isolation()),
                 execution.image(),
                 Objects.requireNonNullElse(execution.require(), List.of()),
                 Objects.requireNonNullElse(execution.stopSignal(), rules.stopSignal()),
                 execution.leaked() == null
                         ? rules.keepLeaked()
                         : execution.leaked().equals("keep"));
+    }
+
+    private static Isolation isolation(@Nullable String word) throws LaunchRefusedException {
+        try {
+            return word == null ? Isolation.NONE : Isolation.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw LaunchRefusedException.infrastructure("Expected isolation none, pid, sandbox or container, found \"" + word
+                    + "\"; start a newer worker for this job");
+        }
     }
 
     private static Path workingDir(Assignment assignment, AttemptRules rules, OutputFolder output)

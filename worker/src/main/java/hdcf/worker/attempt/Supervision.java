@@ -88,9 +88,8 @@ final class Supervision {
     }
 
     private @Nullable End watch(@Nullable EndOrder order) {
-        Integer exitCode = process.exitCode();
-        if (exitCode != null) {
-            return process.isOutOfMemory() ? outOfMemory(exitCode) : byItself(exitCode);
+        if (process.isEnded()) {
+            return process.isOutOfMemory() ? outOfMemory(exitCode()) : byItself();
         }
         EndOrder why = order;
         if (why == null && limits.timeoutMs() > 0 && clock.nanos() - deadlineNanos >= 0) {
@@ -110,9 +109,8 @@ final class Supervision {
     }
 
     private @Nullable End grace() {
-        Integer exitCode = process.exitCode();
-        if (exitCode != null && !process.isTreeAlive()) {
-            return stopped(exitCode);
+        if (process.isEnded() && !process.isTreeAlive()) {
+            return stopped();
         }
         if (isDue()) {
             process.kill();
@@ -123,9 +121,8 @@ final class Supervision {
     }
 
     private @Nullable End vanish() {
-        Integer exitCode = process.exitCode();
-        if (exitCode != null && (!process.isTreeAlive() || isDue())) {
-            return stopped(exitCode);
+        if (process.isEnded() && (!process.isTreeAlive() || isDue())) {
+            return stopped();
         }
         if (isDue()) {
             process.kill();
@@ -134,17 +131,21 @@ final class Supervision {
         return null;
     }
 
-    private End stopped(int exitCode) {
+    private End stopped() {
         EndOrder why = reason;
-        return why == null ? byItself(exitCode) : new End(why.cause(), exitCode, why.sentence());
+        return why == null ? byItself() : new End(why.cause(), exitCode(), why.sentence());
     }
 
-    private static End byItself(int exitCode) {
-        return exitCode == RunningProcess.EXIT_UNKNOWN
-                ? new End(
-                        EndCause.WORKER_LOST,
-                        LaunchRefusedException.NOT_EXECUTABLE,
-                        "Expected to learn the exit code, but the shell that waited for the command was killed")
+    private int exitCode() {
+        Integer exitCode = process.exitCode();
+        return exitCode == null ? LaunchRefusedException.NOT_EXECUTABLE : exitCode;
+    }
+
+    private End byItself() {
+        String lost = process.lost();
+        int exitCode = exitCode();
+        return lost != null
+                ? new End(EndCause.WORKER_LOST, exitCode, "Expected to learn the exit code, but " + lost)
                 : new End(EndCause.USER_EXIT, exitCode, exitCode == 0 ? "" : Ending.expectedZero(exitCode));
     }
 

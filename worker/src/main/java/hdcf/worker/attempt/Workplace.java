@@ -35,7 +35,7 @@ final class Workplace {
         for (InputFile input : inputs()) {
             Path target = own.resolve(input.path()).normalize();
             if (!target.startsWith(own) || target.equals(own)) {
-                throw LaunchRefusedException.byTheWorker("Expected input files inside the job's own folder, found one outside");
+                throw LaunchRefusedException.infrastructure("Expected input files inside the job's own folder, found one outside");
             }
             if (!Files.exists(target)) {
                 Files.createDirectories(parent(target));
@@ -53,7 +53,7 @@ final class Workplace {
     private boolean fetch(String sha256, Path target, String shown) throws IOException, LaunchRefusedException {
         BlobSource.Verdict verdict = inputs.copy(sha256, target);
         if (verdict == BlobSource.Verdict.UNKNOWN) {
-            throw LaunchRefusedException.byTheWorker("Expected to fetch " + shown + " with SHA-256 " + sha256
+            throw LaunchRefusedException.infrastructure("Expected to fetch " + shown + " with SHA-256 " + sha256
                     + ", but the control plane does not have it any more; submit the job again");
         }
         return verdict == BlobSource.Verdict.DONE;

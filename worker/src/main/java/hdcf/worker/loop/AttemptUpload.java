@@ -135,7 +135,7 @@ final class AttemptUpload {
         }
         BlobRef content = FileSum.of(file);
         courier.carry(file, content);
-        client.checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);
+        client.blobs().checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);
         checkpointSent = changed;
     }
 }

@@ -5,9 +5,12 @@ import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.ProgressNote;
+import hdcf.worker.attempt.Attempt;
 import hdcf.worker.process.Machine;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +90,20 @@ final class HeartbeatLoop implements DutyCycle {
                 isExtended ? identity.instanceId() : null,
                 isExtended ? identity.bootId() : null,
                 isExtended ? shared.board().size() : null,
-                isExtended ? shared.spool().leases() : null);
+                isExtended ? shared.spool().leases() : null,
+                isExtended ? progress() : null);
+    }
+
+    private @Nullable List<ProgressNote> progress() {
+        List<ProgressNote> notes = new ArrayList<>();
+        for (Attempt attempt : shared.board().attempts()) {
+            ProgressNote note = ProgressFile.read(
+                    attempt.output().progressFile(), attempt.lease().assignmentId());
+            if (note != null) {
+                notes.add(note);
+            }
+        }
+        return notes.isEmpty() ? null : notes;
     }
 
     /** The base protocol has room for one job: they take turns, so that each is named well within a heartbeat timeout. */

@@ -17,7 +17,7 @@ public interface BlobSource {
     }
 
     /**
-     * Writes the content to a file, going on where an earlier try stopped.
+     * Brings the content to a file, which is there only when it is whole and durable; goes on where an earlier try stopped.
      *
      * @throws IOException when this machine's disk is to blame
      */

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class InputCache {
     private static final Logger LOG = LoggerFactory.getLogger(InputCache.class);
+    /** Around the sum in the names of files that are not whole yet. */
+    private static final String FETCHED = ".hdcf-";
+
     private static final String PARTIAL = ".part";
 
     private final Path folder;
@@ -47,15 +50,13 @@ public final class InputCache {
             Files.createDirectories(folder);
             Path cached = folder.resolve(sha256);
             if (!Files.exists(cached)) {
-                Path partial = folder.resolve(sha256 + PARTIAL);
-                BlobSource.Verdict verdict = source.fetch(sha256, partial);
+                BlobSource.Verdict verdict = source.fetch(sha256, cached);
                 if (verdict != BlobSource.Verdict.DONE) {
                     return verdict;
                 }
-                Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.setLastModifiedTime(cached, FileTime.from(Instant.now()));
-            Path next = target.resolveSibling(sha256 + PARTIAL);
+            Path next = target.resolveSibling(FETCHED + sha256 + PARTIAL);
             Files.copy(cached, next, StandardCopyOption.REPLACE_EXISTING);
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
             return BlobSource.Verdict.DONE;
@@ -101,8 +102,7 @@ public final class InputCache {
     }
 
     private static String name(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.endsWith(PARTIAL) ? name.substring(0, name.length() - PARTIAL.length()) : name;
+        return String.valueOf(path.getFileName()).replace(FETCHED, "").replace(PARTIAL, "");
     }
 
     private static Cached look(Path path) {
