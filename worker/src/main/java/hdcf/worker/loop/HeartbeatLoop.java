@@ -87,7 +87,8 @@ final class HeartbeatLoop implements DutyCycle {
                 isExtended ? identity.instanceId() : null,
                 isExtended ? identity.bootId() : null,
                 isExtended ? shared.board().size() : null,
-                isExtended ? shared.spool().leases() : null);
+                isExtended ? shared.spool().leases() : null,
+                null);
     }
 
     /** The base protocol has room for one job: they take turns, so that each is named well within a heartbeat timeout. */
