@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * repeated. {@link IOException} means that no answer came; {@link ProblemException} that the answer was no.
  */
 public final class HdcfClient {
+    private static final int MAX_PROBLEM_BYTES = 1024 * 1024;
+
     private final Transport transport;
     private final String token;
     private final int answerWithinMs;
@@ -197,11 +199,29 @@ public final class HdcfClient {
      * Sends one request and gives the answer as it came, for callers that show it or read it by themselves.
      *
      * @param target path and query, already encoded
-     * @param body JSON, or null for none
+     * @param body JSON unless a {@code Content-Type} says something else, or null for none
      */
     public Response exchange(String method, String target, Map<String, String> headers, byte @Nullable [] body)
             throws IOException, ProblemException {
         return send(method, target, headers, body, answerWithinMs);
+    }
+
+    /** The calls about content. */
+    public BlobCalls blobs() {
+        return new BlobCalls(this);
+    }
+
+    /** Gets something whose body is read as it arrives. */
+    Streamed open(String target) throws IOException, ProblemException {
+        Map<String, String> headers = token.isEmpty() ? Map.of() : Map.of(Paths.TOKEN_HEADER, token);
+        Streamed answer = transport.open(new Request("GET", target, headers, null, answerWithinMs));
+        if (answer.status() >= 200 && answer.status() < 300) {
+            return answer;
+        }
+        try (answer) {
+            byte[] body = answer.body().readNBytes(MAX_PROBLEM_BYTES);
+            throw ProblemException.of(new Response(answer.status(), answer.headers(), body));
+        }
     }
 
     private <T> T get(String target, Class<T> type) throws IOException, ProblemException {
@@ -238,7 +258,7 @@ public final class HdcfClient {
         return response;
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -77,6 +77,20 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Response send(Request request) throws IOException {
+        HttpURLConnection connection = ask(request);
+        int status = connection.getResponseCode();
+        return new Response(status, headers(connection), read(connection, status));
+    }
+
+    @Override
+    public Streamed open(Request request) throws IOException {
+        HttpURLConnection connection = ask(request);
+        int status = connection.getResponseCode();
+        InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+        return new Streamed(status, headers(connection), body == null ? InputStream.nullInputStream() : body);
+    }
+
+    private HttpURLConnection ask(Request request) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + request.target()).toURL().openConnection();
         connection.setInstanceFollowRedirects(false);
@@ -88,14 +102,15 @@ public final class HttpTransport implements Transport {
         byte[] body = request.body();
         if (body != null) {
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
+            if (connection.getRequestProperty("Content-Type") == null) {
+                connection.setRequestProperty("Content-Type", "application/json");
+            }
             connection.setFixedLengthStreamingMode(body.length);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }
         }
-        int status = connection.getResponseCode();
-        return new Response(status, headers(connection), read(connection, status));
+        return connection;
     }
 
     private static byte[] read(HttpURLConnection connection, int status) throws IOException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One request.
  *
  * @param target path and query, as it stands in the request line
- * @param body JSON, or null for none
+ * @param body JSON unless a {@code Content-Type} says something else, or null for none
  * @param answerWithinMs how long to wait for the answer, in milliseconds
  */
 @SuppressWarnings("ArrayRecordComponent")

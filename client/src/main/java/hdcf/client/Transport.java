@@ -1,5 +1,6 @@
 package hdcf.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /** Carries one request to the control plane and its answer back. */
@@ -11,4 +12,14 @@ public interface Transport {
      * @throws IOException when no answer came; the request may have been carried out all the same
      */
     Response send(Request request) throws IOException;
+
+    /**
+     * As {@link #send}, with the body of the answer still to come.
+     *
+     * @throws IOException when no answer came
+     */
+    default Streamed open(Request request) throws IOException {
+        Response response = send(request);
+        return new Streamed(response.status(), response.headers(), new ByteArrayInputStream(response.body()));
+    }
 }

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
 import hdcf.control.chore.ReconcileDuty;
@@ -11,6 +12,7 @@ import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
+import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
@@ -24,6 +26,7 @@ import hdcf.control.writer.WriterThread;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,14 +71,21 @@ final class QueuePlane implements ControlPlane {
     private volatile boolean isStopping;
     private volatile int exitCode;
     private @Nullable ReadStore reads;
+    private final BlobFolder blobs;
+    private final BlobKeeper keeper;
 
-    private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) {
+    private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
         this.settings = Settings.of(config);
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
         this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
+        this.blobs = BlobFolder.open(
+                config.data().resolve("blobs"),
+                new BlobFolder.Room(new FreeSpace(config.data(), clock), Settings.STORAGE_RESERVE_BYTES),
+                clock);
+        this.keeper = new BlobKeeper(this, blobs);
     }
 
     /** The parts that exist while the writer is open. */
@@ -157,12 +167,23 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void openReads() {
-        reads = ReadStore.open(file, READERS, READ_LIMIT, this::silentSeconds, clock);
+        reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
+        keeper.start(settings.retention().interval().toMillis());
     }
 
-    private @Nullable Long silentSeconds(String workerId) {
-        Writing now = writing;
-        return now == null ? null : now.book().silentSeconds(workerId);
+    /** What the open writer remembers. */
+    private final class Ages implements HeartbeatAges {
+        @Override
+        public @Nullable Long silentSeconds(String workerId) {
+            Writing now = writing;
+            return now == null ? null : now.book().silentSeconds(workerId);
+        }
+
+        @Override
+        public @Nullable Progress progress(long jobNumber) {
+            Writing now = writing;
+            return now == null ? null : now.book().leases().progress(jobNumber);
+        }
     }
 
     private void end(int code, Throwable fault) {
@@ -205,6 +226,11 @@ final class QueuePlane implements ControlPlane {
     @Override
     public Reads reads() {
         return Objects.requireNonNull(reads);
+    }
+
+    @Override
+    public BlobFolder blobs() {
+        return blobs;
     }
 
     @Override
@@ -261,6 +287,7 @@ final class QueuePlane implements ControlPlane {
     public void close() {
         isStopping = true;
         try {
+            keeper.stop();
             Writing now = writing;
             if (now != null) {
                 now.thread().close();

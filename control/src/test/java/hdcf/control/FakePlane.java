@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
@@ -55,6 +56,11 @@ final class FakePlane implements ControlPlane {
     @Override
     public Reads reads() {
         throw new IllegalStateException("Expected no read");
+    }
+
+    @Override
+    public BlobFolder blobs() {
+        throw new IllegalStateException("Expected no blob");
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Daemon implements AutoCloseable {
         Journal journal = Journal.open(config.stateFile());
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
-        ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config));
+        ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config, clock));
         @Nullable String bootId = Machine.bootId();
         Crew crew = new Crew(
                 new WorkerIdentity(workerId, config.nonce(), config.capabilities(), ids.next(), bootId),

@@ -68,8 +68,9 @@ public final class Main {
     private static void checkUser(WorkerConfig config) throws BadConfig {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
         if (isRoot && !config.run().allowRoot()) {
-            throw new BadConfig("Expected a user of its own, found root: every job would be root on this machine; start the"
-                    + " worker as another user, or add --allow-root if that is meant");
+            throw new BadConfig(
+                    "Expected a user of its own, found root: every job would be root on this machine; start the"
+                            + " worker as another user, or add --allow-root if that is meant");
         }
         if (isRoot) {
             LoggerFactory.getLogger(Main.class).warn("Running as root: every job is root on this machine");

@@ -33,12 +33,13 @@ record RunConfig(
     record Room(long inputCacheBytes, long outputBytes, int outputDays) {}
 
     /** How commands are started and kept together. */
-    record Means(String shell, boolean cgroup) {}
+    record Means(String shell, String cgroup, @Nullable String containerProgram) {}
 
     static RunConfig of(RunOptions options) throws BadConfig {
         return new RunConfig(
                 new RunRules(
-                        between("--default-timeout-seconds", options.defaultTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS) * 1000L,
+                        between("--default-timeout-seconds", options.defaultTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS)
+                                * 1000L,
                         between("--kill-grace-seconds", options.killGraceSeconds, 0, 3600) * 1000L,
                         signal(options.stopSignal),
                         between("--output-limit-mb", options.outputLimitMb, 1, 16 * 1024) * MIB,
@@ -49,8 +50,11 @@ record RunConfig(
                         between("--keep-output-mb", options.keepOutputMb, 1, MAX_MB) * MIB,
                         between("--keep-output-days", options.keepOutputDays, 0, 36_500)),
                 new Means(
-                        word("--shell", options.shell, "auto", "bash", "sh", "plain", "direct"),
-                        word("--cgroup", options.cgroup, "auto", "off").equals("auto")),
+                        word("--shell", options.shell, "auto", "bash", "setsid", "plain", "direct"),
+                        word("--cgroup", options.cgroup, "auto", "always", "on-demand", "never"),
+                        options.containerProgram == null
+                                ? null
+                                : word("--container-program", options.containerProgram, "docker", "podman")),
                 drainMs(options.drainDeadlineSeconds),
                 options.allowRoot,
                 options.dryRun);
@@ -71,10 +75,12 @@ record RunConfig(
     private static AllowList allowed(RunOptions options) throws BadConfig {
         List<Path> folders = new ArrayList<>();
         for (String folder : options.allowDirs) {
-            folders.add(WorkerConfig.path("--allow-dirs", folder).toAbsolutePath().normalize());
+            folders.add(
+                    WorkerConfig.path("--allow-dirs", folder).toAbsolutePath().normalize());
         }
         if (options.allowCommands.size() > MAX_LIST || folders.size() > MAX_LIST) {
-            throw new BadConfig("Expected at most " + MAX_LIST + " entries in --allow-commands and --allow-dirs, found more");
+            throw new BadConfig(
+                    "Expected at most " + MAX_LIST + " entries in --allow-commands and --allow-dirs, found more");
         }
         return new AllowList(List.copyOf(options.allowCommands), List.copyOf(folders));
     }

@@ -77,14 +77,22 @@ final class RunOptions {
     @Option(
             names = {"--shell", "-shell"},
             defaultValue = "auto",
-            description = "How commands are started: auto, bash, sh, plain or direct. HDCF_SHELL")
+            description = "How commands are started: auto, bash, setsid, plain or direct. HDCF_SHELL")
     String shell = "";
 
     @Option(
             names = {"--cgroup", "-cgroup"},
             defaultValue = "auto",
-            description = "Whether cgroups are used where they can be: auto or off. HDCF_CGROUP")
+            description =
+                    "When a command gets a cgroup, where that works: auto, always, on-demand (for a limit that needs one)"
+                            + " or never. HDCF_CGROUP")
     String cgroup = "";
+
+    @Option(
+            names = {"--container-program", "-container-program"},
+            description = "docker or podman: allows jobs that ask for a container. HDCF_CONTAINER_PROGRAM")
+    @Nullable
+    String containerProgram;
 
     @Option(
             names = {"--allow-root", "-allow-root"},

@@ -62,7 +62,8 @@ record WorkerConfig(
                 new LoopRules(
                         slots == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : slots,
                         RunConfig.between("--poll-interval-seconds", options.pollIntervalSeconds, 1, 3600) * 1000L,
-                        RunConfig.between("--heartbeat-interval-seconds", options.heartbeatIntervalSeconds, 1, 3600) * 1000L,
+                        RunConfig.between("--heartbeat-interval-seconds", options.heartbeatIntervalSeconds, 1, 3600)
+                                * 1000L,
                         CLAIM_WAIT_MS),
                 RunConfig.of(options.run),
                 log(options));
@@ -159,5 +160,4 @@ record WorkerConfig(
         }
         throw new BadConfig("Expected " + option + " to name a file, found something else");
     }
-
 }

@@ -6,6 +6,7 @@ import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Lease;
 import hdcf.control.job.Refusal;
+import hdcf.control.job.Wishes;
 import hdcf.control.store.Candidate;
 import hdcf.control.store.EventRow;
 import hdcf.control.store.NewJobRow;
@@ -128,7 +129,7 @@ final class RawQueue implements AutoCloseable {
     }
 
     private void submit() {
-        JobSpec spec = new JobSpec(++number, nextId(), classId, "/bin/true", ARGS, "", 60_000, 0, nowMs / 1000, 3, 5);
+        JobSpec spec = new JobSpec(++number, nextId(), classId, "/bin/true", ARGS, "", 60_000, 0, nowMs / 1000, 3, 5, Wishes.NONE);
         store.jobs()
                 .insert(new NewJobRow(
                         spec, Job.submitted(true, null, nowMs, "all"), null, null, 0, false, "[]", "all"));

@@ -10,7 +10,9 @@ import hdcf.control.job.Refusal;
 import hdcf.control.store.Candidate;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +74,12 @@ final class Claiming {
                 Objects.requireNonNull(lease.assignmentId()),
                 Objects.requireNonNullElse(lease.expiresAt(), 0L),
                 lease.epoch(),
-                null,
-                null,
-                null);
+                parsed(job.spec().wishes().resources(), Resources.class),
+                parsed(job.spec().wishes().execution(), Execution.class),
+                job.spec().wishes().checkpoint());
+    }
+
+    private static <T> @Nullable T parsed(@Nullable String json, Class<T> type) {
+        return json == null ? null : Json.parse(json, type);
     }
 }

@@ -10,11 +10,17 @@ import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Progress;
+import hdcf.schema.wire.ProgressNote;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /heartbeat}. An ordinary one touches memory only; what it says is stored in batches. It writes when it brings a
@@ -45,10 +51,11 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             }
             judgeMissing(book, member, held);
         }
+        noteProgress(book, member);
         ticket.answer(new HeartbeatAnswer("ok", abort, false));
     }
 
-    private @org.jspecify.annotations.Nullable String currentJob() {
+    private @Nullable String currentJob() {
         String named = request.currentJobId();
         if (named != null && !named.isEmpty()) {
             return named;
@@ -71,6 +78,39 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             case ABORTED -> abort.add(new AbortNotice(jobId, assignmentId, "aborted"));
             case STALE -> abort.add(new AbortNotice(jobId, assignmentId, AbortNotice.STALE_LEASE));
         }
+    }
+
+    /** A worker passes on what its jobs wrote: what is out of bounds is cut, for it must not cost the heartbeat. */
+    private void noteProgress(QueueBook book, Member member) {
+        List<ProgressNote> notes = request.progress();
+        if (notes == null || notes.isEmpty()) {
+            return;
+        }
+        Map<String, HeldLease> leases = new HashMap<>();
+        book.leases().of(member.workerId()).forEach(lease -> leases.put(lease.assignmentId(), lease));
+        for (ProgressNote note : notes) {
+            HeldLease lease = leases.get(Objects.requireNonNullElse(note.assignmentId(), ""));
+            if (lease != null) {
+                Double fraction = note.fraction();
+                book.leases()
+                        .progressed(
+                                lease,
+                                new Progress(
+                                        fraction == null || fraction.isNaN()
+                                                ? null
+                                                : Double.valueOf(Math.max(0, Math.min(1, fraction))),
+                                        cut(note.text()),
+                                        book.turn().wallMs()));
+            }
+        }
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        if (text == null || text.length() <= Limits.PROGRESS_CHARS) {
+            return text;
+        }
+        boolean isSplit = Character.isHighSurrogate(text.charAt(Limits.PROGRESS_CHARS - 1));
+        return text.substring(0, isSplit ? Limits.PROGRESS_CHARS - 1 : Limits.PROGRESS_CHARS);
     }
 
     /** Lost is what is missing in the second heartbeat in a row. */

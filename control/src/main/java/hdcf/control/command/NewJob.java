@@ -18,4 +18,31 @@ public record NewJob(
         int priority,
         long scheduledAt,
         boolean needsGpu,
-        List<String> requirements) {}
+        List<String> requirements,
+        Asked asked) {
+    /** A job that asks nothing of its worker. */
+    public NewJob(
+            String command,
+            List<String> args,
+            String workingDir,
+            long timeoutMs,
+            int maxAttempts,
+            int crashLimit,
+            int priority,
+            long scheduledAt,
+            boolean needsGpu,
+            List<String> requirements) {
+        this(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                Asked.NOTHING);
+    }
+}

@@ -93,7 +93,7 @@ final class Reports {
         if (isLate) {
             happening.details().put("late", true);
         }
-        book.save(job, report, happening);
+        book.save(job, AttemptFiles.keep(book, job, report), happening);
         free(book, holder);
         return JobAnswer.applied(job.spec().id(), job.status());
     }

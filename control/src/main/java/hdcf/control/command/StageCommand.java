@@ -18,6 +18,7 @@ public record StageCommand(Caller caller, long batchNumber, List<NewJob> jobs)
         if (staged == null) {
             throw new Refusal(ProblemCode.NOT_FOUND, "Expected a staged batch " + batchNumber + ", found none");
         }
+        JobFiles.check(book, jobs);
         List<SubmitAnswer> answers = new ArrayList<>(jobs.size());
         long index = staged;
         for (NewJob job : jobs) {

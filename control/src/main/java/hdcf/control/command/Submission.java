@@ -2,6 +2,7 @@ package hdcf.control.command;
 
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
+import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
@@ -39,7 +40,8 @@ final class Submission {
                 job.priority(),
                 createdAt,
                 job.maxAttempts(),
-                job.crashLimit());
+                job.crashLimit(),
+                wishes(job.asked()));
         book.store()
                 .jobs()
                 .insert(new NewJobRow(
@@ -52,12 +54,19 @@ final class Submission {
                         job.needsGpu(),
                         Json.text(job.requirements()),
                         caller.principal()));
+        JobFiles.insert(book, spec.number(), job);
         if (isReady) {
             book.ready().add(classId);
         } else if (waits && staged == null) {
             book.waiting().added(job.scheduledAt() * 1000);
         }
         return new SubmitAnswer(spec.id(), JobStatus.PENDING, spec.number(), null);
+    }
+
+    private static Wishes wishes(Asked asked) {
+        return asked.execution() == null && asked.resources() == null
+                ? Wishes.NONE
+                : new Wishes(asked.execution(), asked.resources(), null);
     }
 
     private static Set<String> needs(NewJob job) {

@@ -21,6 +21,7 @@ public record SubmitCommand(
             return;
         }
         book.admit();
+        JobFiles.check(book, jobs);
         if (jobs.isEmpty()) {
             ticket.answer(new SubmitReceipt(List.of(), false));
             return;

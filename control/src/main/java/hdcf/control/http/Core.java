@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.store.EventSignal;
@@ -28,6 +29,9 @@ public interface Core {
 
     /** The read side. */
     Reads reads();
+
+    /** The files of the blobs. */
+    BlobFolder blobs();
 
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();

@@ -57,7 +57,9 @@ public final class FrontDoor {
         Role needed = route.needed();
         Grant grant = needed == null ? Grant.READ : authenticator.check(head, needed);
         boolean hasBody = route.body() != Route.Body.NONE && route.body() != Route.Body.READ;
-        if (hasBody) {
+        if (route.body() == Route.Body.OCTETS) {
+            StrictRules.checkOctets(head.headers());
+        } else if (hasBody) {
             StrictRules.checkMediaType(head.headers());
         }
         Caller caller = new Caller(needed == null ? NOBODY : grant.word(), requestId);

@@ -20,9 +20,9 @@ public enum Grant {
         return switch (this) {
             case ALL -> true;
             case ADMIN -> role != Role.WORKER;
-            case SUBMIT -> role == Role.SUBMIT || role == Role.READ;
-            case WORKER -> role == Role.WORKER;
-            case READ -> role == Role.READ;
+            case SUBMIT -> role == Role.SUBMIT || role == Role.READ || role == Role.STORE || role == Role.FETCH;
+            case WORKER -> role == Role.WORKER || role == Role.STORE || role == Role.FETCH;
+            case READ -> role == Role.READ || role == Role.FETCH;
         };
     }
 

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.blob.BlobFolder;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
@@ -31,6 +32,26 @@ final class Names {
             throw badWorker(pointer, id);
         }
         return id;
+    }
+
+    /** The sum in the path of a blob, if it could be one. */
+    static String blob(String sha256) throws Refusal {
+        if (!BlobFolder.isSum(sha256)) {
+            throw new Refusal(
+                    ProblemCode.NOT_FOUND,
+                    "Expected the sum of a blob, 64 lower-case hexadecimal digits, found " + Echo.of(sha256));
+        }
+        return sha256;
+    }
+
+    /** The sum of a blob in a member of the body. */
+    static void sum(@Nullable String sha256, String pointer) throws Refusal {
+        if (sha256 == null) {
+            throw missing(pointer);
+        }
+        if (!BlobFolder.isSum(sha256)) {
+            throw Texts.outOfRange(pointer, "64 lower-case hexadecimal digits", Echo.of(sha256));
+        }
     }
 
     static boolean isId(String text) {

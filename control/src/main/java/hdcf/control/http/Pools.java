@@ -21,8 +21,13 @@ import org.slf4j.LoggerFactory;
  * @param readers for reads of the database
  * @param uploads for large submissions
  * @param followers for answers without an end
+ * @param chunks for octets as they arrive
+ * @param downloads for octets that leave; each takes as long as its reader
  */
-record Pools(Executor readers, Executor uploads, Executor followers) {
+record Pools(Executor readers, Executor uploads, Executor followers, Executor chunks, Executor downloads) {
+    private static final int CHUNKS = 8;
+    private static final int WAITING_CHUNKS = 64;
+    private static final int DOWNLOADS = 32;
     private static final int READERS = 4;
     private static final int WAITING_READS = 256;
     private static final int UPLOADS = 2;
@@ -35,7 +40,9 @@ record Pools(Executor readers, Executor uploads, Executor followers) {
         return new Pools(
                 pool("http-read", READERS, new ArrayBlockingQueue<>(WAITING_READS)),
                 pool("http-upload", UPLOADS, new ArrayBlockingQueue<>(WAITING_UPLOADS)),
-                pool("http-follow", maxFollowers, new SynchronousQueue<>()));
+                pool("http-follow", maxFollowers, new SynchronousQueue<>()),
+                pool("http-chunk", CHUNKS, new ArrayBlockingQueue<>(WAITING_CHUNKS)),
+                pool("http-download", DOWNLOADS, new SynchronousQueue<>()));
     }
 
     /** Runs the task, or refuses when the pool is full. */
@@ -50,7 +57,7 @@ record Pools(Executor readers, Executor uploads, Executor followers) {
     /** Interrupts what runs, and waits until it has ended, though not for ever. */
     void stop() {
         List<ThreadPoolExecutor> all = new ArrayList<>();
-        for (Executor pool : List.of(readers, uploads, followers)) {
+        for (Executor pool : List.of(readers, uploads, followers, chunks, downloads)) {
             if (pool instanceof ThreadPoolExecutor threads) {
                 threads.shutdownNow();
                 all.add(threads);

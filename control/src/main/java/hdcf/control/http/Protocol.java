@@ -1,6 +1,8 @@
 package hdcf.control.http;
 
+import static hdcf.control.http.Role.FETCH;
 import static hdcf.control.http.Role.READ;
+import static hdcf.control.http.Role.STORE;
 import static hdcf.control.http.Role.SUBMIT;
 import static hdcf.control.http.Role.WORKER;
 
@@ -18,6 +20,8 @@ import java.util.List;
 /** The table of routes: every method of every path, who may call it, and what it does. */
 final class Protocol {
     private static final String GET = "GET";
+    private static final String HEAD = "HEAD";
+    private static final String PUT = "PUT";
     private static final String POST = "POST";
 
     private Protocol() {}
@@ -28,11 +32,19 @@ final class Protocol {
         Endpoint complete = new LeaseCall<>(core, ReportRequest.class, LeaseRules::check, CompleteCommand::new);
         Endpoint fail = new LeaseCall<>(core, ReportRequest.class, LeaseRules::check, FailCommand::new);
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
+        String blob = Paths.BLOBS + "/{sha256}";
+        FetchBlob fetch = new FetchBlob(core, pools);
         return new Router(List.of(
                 new Route(POST, Paths.JOBS, SUBMIT, Body.UPLOAD, new SubmitJobs(core, pools)),
                 new Route(GET, Paths.JOBS, READ, Body.READ, new ListJobs(core)),
                 new Route(GET, Paths.JOBS + "/{id}", READ, Body.READ, new DescribeJob(core)),
                 new Route(GET, Paths.JOBS + "/{id}/output/{stream}", READ, Body.READ, new ReadOutput(core)),
+                new Route(GET, Paths.JOBS + "/{id}/files", READ, Body.READ, new ListFiles(core)),
+                new Route(PUT, Paths.JOBS + "/{id}/checkpoint", WORKER, Body.JSON, new PutCheckpoint(core)),
+                new Route(PUT, blob, STORE, Body.OCTETS, new PutBlob(core)),
+                new Route(GET, blob, FETCH, Body.READ, fetch),
+                new Route(HEAD, blob, FETCH, Body.READ, fetch),
+                new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core)),
                 new Route(GET, Paths.WORKERS, READ, Body.READ, new ListWorkers(core)),
                 new Route(POST, Paths.REGISTER, WORKER, Body.JSON, new RegisterWorker(core)),
                 new Route(GET, Paths.NEXT_JOB, WORKER, Body.NONE, new ClaimNext(core)),

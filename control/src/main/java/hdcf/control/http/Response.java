@@ -51,9 +51,12 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
                     NONCE_MISMATCH,
                     IDEMPOTENCY_MISMATCH,
                     OUTPUT_NOT_STORED,
+                    OFFSET_GAP,
+                    BLOB_MISMATCH,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     OUT_OF_RANGE,
+                    UNKNOWN_BLOB,
                     INTERNAL -> problem(refusal, requestId, Map.of());
         };
     }

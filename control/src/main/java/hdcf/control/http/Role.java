@@ -11,7 +11,11 @@ public enum Role {
     /** Look. */
     READ,
     /** Administer. */
-    ADMIN;
+    ADMIN,
+    /** Store content: whoever sends jobs or runs them. */
+    STORE,
+    /** Fetch content: whoever sends jobs, runs them or looks. */
+    FETCH;
 
     /** The name in sentences, files and logs. */
     public String word() {

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class StagedSubmission {
     /** Jobs per slice. */
     static final int SLICE = 500;
+    /** Input files after which a slice is full, too: each is a row of its own. */
+    private static final int SLICE_INPUTS = 2_000;
 
     private final WriterCall writer;
     private final Caller caller;
@@ -89,6 +91,7 @@ final class StagedSubmission {
             return writer.ask(new SubmitCommand(caller, List.of(job), key.apply(source.sum())));
         }
         int count = 0;
+        int inputs = 0;
         List<NewJob> slice = new ArrayList<>(SLICE);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (count == Limits.SUBMIT_ARRAY) {
@@ -97,9 +100,11 @@ final class StagedSubmission {
             String pointer = "/" + count;
             slice.add(SubmissionRules.check(bodies.item(parser, pointer), pointer));
             count++;
-            if (slice.size() == SLICE) {
+            inputs += slice.get(slice.size() - 1).asked().inputs().size();
+            if (slice.size() == SLICE || inputs >= SLICE_INPUTS) {
                 stage(slice);
                 slice = new ArrayList<>(SLICE);
+                inputs = 0;
             }
         }
         finish(parser, source);

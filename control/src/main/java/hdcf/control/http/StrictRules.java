@@ -126,6 +126,19 @@ final class StrictRules {
         }
     }
 
+    /** A body must be octets, as they are. */
+    static void checkOctets(Headers headers) throws Refusal {
+        List<String> types = headers.all("Content-Type");
+        boolean isPlain = "identity".equalsIgnoreCase(String.valueOf(headers.first("Content-Encoding")))
+                || headers.first("Content-Encoding") == null;
+        if (!isPlain || types.size() != 1 || !types.get(0).equalsIgnoreCase("application/octet-stream")) {
+            throw new Refusal(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Expected Content-Type: application/octet-stream without Content-Encoding, found "
+                            + (types.isEmpty() ? "none" : Echo.of(String.join(", ", types))));
+        }
+    }
+
     private static boolean isJson(String type) {
         String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
         if (!parts[0].strip().equals("application/json")) {

@@ -1,13 +1,11 @@
 package hdcf.control.http;
 
+import hdcf.control.command.Asked;
 import hdcf.control.command.NewJob;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
-import hdcf.schema.wire.Problem;
-import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.SubmitRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,12 +28,10 @@ final class SubmissionRules {
     private static final int MAX_REQUIREMENTS = 64;
     private static final Pattern REQUIREMENT = Pattern.compile("[A-Za-z0-9._:=+-]{1,128}");
 
-    private final String base;
-    private final List<Problem.Fault> faults = new ArrayList<>();
-    private @Nullable String sentence;
+    private final Faults faults;
 
     private SubmissionRules(String base) {
-        this.base = base;
+        this.faults = new Faults(base);
     }
 
     /**
@@ -58,9 +54,8 @@ final class SubmissionRules {
         long priority = number("priority", boxed(asked.priority()), 0, new Query.Range(-MAX_PRIORITY, MAX_PRIORITY));
         long scheduledAt = scheduledAt(asked.scheduledAt());
         List<String> requirements = requirements(asked.requirements());
-        if (sentence != null) {
-            throw new Refusal(ProblemCode.OUT_OF_RANGE, sentence, faults);
-        }
+        Asked wishes = ExecutionRules.check(asked, faults);
+        faults.refuseAny();
         return new NewJob(
                 command,
                 args,
@@ -71,7 +66,8 @@ final class SubmissionRules {
                 (int) priority,
                 scheduledAt,
                 Boolean.TRUE.equals(asked.needsGpu()),
-                requirements);
+                requirements,
+                wishes);
     }
 
     private String command(@Nullable String command) {
@@ -185,10 +181,7 @@ final class SubmissionRules {
     }
 
     private void fault(String pointer, String code, String expected, String found) {
-        faults.add(new Problem.Fault(base + pointer, code));
-        if (sentence == null) {
-            sentence = "Expected " + (base + pointer).substring(1) + " " + expected + ", found " + found;
-        }
+        faults.add(pointer, code, expected, found);
     }
 
     private static String describe(String text) {

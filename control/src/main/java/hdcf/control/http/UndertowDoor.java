@@ -63,12 +63,14 @@ final class UndertowDoor implements HttpHandler {
             case READ -> onPool(pools.readers(), route, request, answer);
             case JSON -> read(exchange, Limits.BODY_BYTES, route, request, answer);
             case JSON_LIST -> read(exchange, Limits.REPORT_BODY_BYTES, route, request, answer);
+            case OCTETS -> stream(exchange, new Streamed(Limits.CHUNK_BYTES, pools.chunks()), route, request, answer);
             case UPLOAD -> {
                 long length = exchange.getRequestContentLength();
                 if (length >= 0 && length <= SMALL_BODY) {
                     read(exchange, SMALL_BODY, route, request, answer);
                 } else {
-                    upload(exchange, route, request, answer);
+                    Streamed body = new Streamed(Limits.SUBMIT_BODY_BYTES, pools.uploads());
+                    stream(exchange, body, route, request, answer);
                 }
             }
         }
@@ -110,16 +112,19 @@ final class UndertowDoor implements HttpHandler {
         Pools.run(pool, () -> door.serve(route, request, answer));
     }
 
-    private void upload(HttpServerExchange exchange, Route route, Request request, UndertowAnswer answer)
+    /** How much may be streamed, and on whose thread. */
+    private record Streamed(long limit, Executor pool) {}
+
+    private void stream(HttpServerExchange exchange, Streamed body, Route route, Request request, UndertowAnswer answer)
             throws Refusal {
-        if (exchange.getRequestContentLength() > Limits.SUBMIT_BODY_BYTES) {
-            throw UndertowBody.tooLarge(Limits.SUBMIT_BODY_BYTES);
+        if (exchange.getRequestContentLength() > body.limit()) {
+            throw UndertowBody.tooLarge(body.limit());
         }
         if (!(route.endpoint() instanceof Upload upload)) {
             throw new IllegalStateException("Expected an upload endpoint on " + route.template());
         }
         Pools.run(
-                pools.uploads(),
+                body.pool(),
                 () -> door.guard(request, answer, () -> {
                     try {
                         if (HttpContinue.requiresContinueResponse(exchange)) {

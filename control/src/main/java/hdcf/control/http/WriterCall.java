@@ -13,19 +13,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks the writer and waits for its answer; only for threads that may block. */
-final class WriterCall {
+public final class WriterCall {
     private static final long PATIENCE_SEC = 60;
     private static final int TRIES = 100;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Core core;
 
-    WriterCall(Core core) {
+    public WriterCall(Core core) {
         this.core = core;
     }
 
     /** The answer, once it is durable. */
-    <A> A ask(Command<QueueBook, A> command) throws Refusal {
+    public <A> A ask(Command<QueueBook, A> command) throws Refusal {
         Waiting<A> waiting = new Waiting<>();
         if (!core.offer(command, waiting)) {
             throw Inquiry.noRoom(core);

@@ -1,7 +1,7 @@
 package hdcf.control.job;
 
 /**
- * What a job is from its submission to its end.
+ * What a job is from its submission to its end; only the checkpoint among its wishes changes.
  *
  * @param argsJson its arguments as they are stored, a JSON array
  * @param createdAt Unix seconds
@@ -17,4 +17,5 @@ public record JobSpec(
         int priority,
         long createdAt,
         int maxAttempts,
-        int crashLimit) {}
+        int crashLimit,
+        Wishes wishes) {}

@@ -10,6 +10,8 @@ import hdcf.control.job.JobSpec;
 import hdcf.control.job.JobState;
 import hdcf.control.job.Lease;
 import hdcf.control.job.Times;
+import hdcf.control.job.Wishes;
+import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.sql.SQLException;
@@ -31,7 +33,12 @@ final class JobColumns {
             JOBS.PRIORITY,
             JOBS.CREATED_AT,
             JOBS.MAX_ATTEMPTS,
-            JOBS.CRASH_LIMIT);
+            JOBS.CRASH_LIMIT,
+            JOBS.EXECUTION,
+            JOBS.RESOURCES);
+    /** Read with the job, and written by a statement of their own. */
+    static final List<Field<?>> CHECKPOINT = List.of(JOBS.CHECKPOINT_SHA256, JOBS.CHECKPOINT_LENGTH);
+
     static final List<Field<?>> STATE = List.of(
             JOBS.STATUS,
             JOBS.READY,
@@ -99,7 +106,9 @@ final class JobColumns {
                 .set(JOBS.PRIORITY, spec.priority())
                 .set(JOBS.CREATED_AT, spec.createdAt())
                 .set(JOBS.MAX_ATTEMPTS, spec.maxAttempts())
-                .set(JOBS.CRASH_LIMIT, spec.crashLimit());
+                .set(JOBS.CRASH_LIMIT, spec.crashLimit())
+                .set(JOBS.EXECUTION, spec.wishes().execution())
+                .set(JOBS.RESOURCES, spec.wishes().resources());
     }
 
     static void bindState(OpenStatement statement, JobState state) {
@@ -131,6 +140,17 @@ final class JobColumns {
                 .set(JOBS.UPDATED_BY, state.updatedBy());
     }
 
+    private static Wishes wishes(Columns c) throws SQLException {
+        String execution = c.textOrNull();
+        String resources = c.textOrNull();
+        String sha256 = c.textOrNull();
+        long length = c.number();
+        if (execution == null && resources == null && sha256 == null) {
+            return Wishes.NONE;
+        }
+        return new Wishes(execution, resources, sha256 == null ? null : new BlobRef(sha256, length));
+    }
+
     static Job job(Columns c) throws SQLException {
         JobSpec spec = new JobSpec(
                 c.number(),
@@ -143,7 +163,8 @@ final class JobColumns {
                 c.smallNumber(),
                 c.number(),
                 c.smallNumber(),
-                c.smallNumber());
+                c.smallNumber(),
+                wishes(c));
         JobStatus status = c.oneOf(JobStatus.class);
         boolean isReady = c.flag();
         Budget budget = new Budget(c.smallNumber(), c.smallNumber(), c.smallNumber(), c.smallNumber());

@@ -163,6 +163,7 @@ public final class JobTable {
 
     private static org.jooq.SelectConditionStep<?> select(Condition condition) {
         List<SelectFieldOrAsterisk> fields = new java.util.ArrayList<>(JobColumns.SPEC);
+        fields.addAll(JobColumns.CHECKPOINT);
         fields.addAll(JobColumns.STATE);
         return DSL_CONTEXT.select(fields).from(JOBS).where(condition);
     }

@@ -1,8 +1,10 @@
 package hdcf.control.store;
 
 import static hdcf.schema.db.tables.Tables.ATTEMPTS;
+import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
 import static hdcf.schema.db.tables.Tables.BATCHES;
+import static hdcf.schema.db.tables.Tables.BLOBS;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static hdcf.schema.db.tables.Tables.WORKERS;
@@ -18,11 +20,13 @@ import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -168,6 +172,45 @@ public final class ReadStore implements Reads, AutoCloseable {
             }
             return new StoredOutput(row.get(ATTEMPT_OUTPUT.DATA), row.get(ATTEMPT_OUTPUT.SHA256));
         });
+    }
+
+    @Override
+    public List<StoredFile> files(String idOrNumber, @Nullable Long attempt) throws Refusal {
+        return read(dsl -> {
+            Long number = dsl.select(JOBS.NUMBER)
+                    .from(JOBS)
+                    .where(named(idOrNumber))
+                    .and(isVisible())
+                    .fetchOne(JOBS.NUMBER);
+            if (number == null) {
+                throw noJob(idOrNumber);
+            }
+            Long epoch = attempt == null ? lastAttempt(dsl, number) : attempt;
+            return dsl.select(ATTEMPT_FILES.asterisk())
+                    .from(ATTEMPT_FILES)
+                    .where(ATTEMPT_FILES.JOB_NUMBER.eq(number))
+                    .and(ATTEMPT_FILES.LEASE_EPOCH.eq(epoch == null ? 0 : epoch))
+                    .orderBy(ATTEMPT_FILES.PATH)
+                    .fetch()
+                    .map(Views::file);
+        });
+    }
+
+    @Override
+    public @Nullable Long blob(String sha256) throws Refusal {
+        return this.<Optional<Long>>read(dsl -> Optional.ofNullable(dsl.select(BLOBS.LENGTH)
+                        .from(BLOBS)
+                        .where(BLOBS.SHA256.eq(sha256))
+                        .fetchOne(BLOBS.LENGTH)))
+                .orElse(null);
+    }
+
+    @Override
+    public Set<String> blobs(List<String> sums) throws Refusal {
+        return read(dsl -> dsl.select(BLOBS.SHA256)
+                .from(BLOBS)
+                .where(BLOBS.SHA256.in(sums))
+                .fetchSet(BLOBS.SHA256));
     }
 
     @Override

@@ -3,8 +3,10 @@ package hdcf.control.store;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,4 +45,19 @@ public interface Reads {
      * @throws Refusal {@code not_found}, or {@code output_not_stored} with a sentence that says where it lies
      */
     StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal;
+
+    /**
+     * The files that an attempt left behind, by path.
+     *
+     * @param attempt its lease epoch; null for the last one that was reported
+     * @throws Refusal {@code not_found}
+     */
+    List<StoredFile> files(String idOrNumber, @Nullable Long attempt) throws Refusal;
+
+    /** The length of a blob; null when it is not here. */
+    @Nullable
+    Long blob(String sha256) throws Refusal;
+
+    /** Those of these sums, at most some hundred, whose blob is here. */
+    Set<String> blobs(List<String> sums) throws Refusal;
 }

@@ -1,16 +1,21 @@
 package hdcf.control.store;
 
+import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.List;
 import org.jooq.Field;
@@ -26,6 +31,7 @@ final class Views {
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
         String cause = row.get(JOBS.END_CAUSE);
+        Resources resources = parsed(row.get(JOBS.RESOURCES), Resources.class);
         return new JobView(
                 row.get(JOBS.ID),
                 row.get(JOBS.NUMBER),
@@ -69,7 +75,27 @@ final class Views {
                 row.get(JOBS.STARTED_AT_MS),
                 row.get(JOBS.ENDED_AT_MS),
                 row.get(JOBS.DUE_AT_MS),
-                isHeld && workerId != null ? ages.silentSeconds(workerId) : null);
+                isHeld && workerId != null ? ages.silentSeconds(workerId) : null,
+                resources == null ? null : resources.cpus(),
+                resources == null ? null : resources.memoryMb(),
+                parsed(row.get(JOBS.EXECUTION), Execution.class),
+                checkpoint(row),
+                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null);
+    }
+
+    private static @Nullable BlobRef checkpoint(Record row) {
+        String sha256 = row.get(JOBS.CHECKPOINT_SHA256);
+        Long length = row.get(JOBS.CHECKPOINT_LENGTH);
+        return sha256 == null || length == null ? null : new BlobRef(sha256, length);
+    }
+
+    static StoredFile file(Record row) {
+        return new StoredFile(
+                row.get(ATTEMPT_FILES.PATH),
+                row.get(ATTEMPT_FILES.LENGTH),
+                row.get(ATTEMPT_FILES.SHA256),
+                row.get(ATTEMPT_FILES.EXECUTABLE) == 1,
+                row.get(ATTEMPT_FILES.LEASE_EPOCH));
     }
 
     static WorkerView worker(Record row, HeartbeatAges ages) {
@@ -102,6 +128,10 @@ final class Views {
                 row.get(EVENTS.WORKER_ID),
                 row.get(EVENTS.JOB_ID),
                 details == null ? JsonNodeFactory.instance.objectNode() : Json.parse(details, JsonNode.class));
+    }
+
+    private static <T> @Nullable T parsed(@Nullable String json, Class<T> type) {
+        return json == null ? null : Json.parse(json, type);
     }
 
     private static List<String> texts(String json) {

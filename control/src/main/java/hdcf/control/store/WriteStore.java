@@ -17,6 +17,7 @@ public final class WriteStore implements AutoCloseable {
     private final BatchTable batches;
     private final MetaTable meta;
     private final RetentionTable retention;
+    private final BlobTable blobs;
 
     private WriteStore(SqlSession session) {
         this.session = session;
@@ -29,6 +30,7 @@ public final class WriteStore implements AutoCloseable {
         batches = new BatchTable(session);
         meta = new MetaTable(session);
         retention = new RetentionTable(session);
+        blobs = new BlobTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -93,6 +95,10 @@ public final class WriteStore implements AutoCloseable {
 
     public RetentionTable retention() {
         return retention;
+    }
+
+    public BlobTable blobs() {
+        return blobs;
     }
 
     @Override

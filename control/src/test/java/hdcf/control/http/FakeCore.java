@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.job.Refusal;
@@ -16,10 +17,12 @@ import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -85,6 +88,11 @@ final class FakeCore implements Core {
     }
 
     @Override
+    public BlobFolder blobs() {
+        throw new UnsupportedOperationException("Expected no question for blobs");
+    }
+
+    @Override
     public EventSignal eventSignal() {
         return signal;
     }
@@ -142,6 +150,21 @@ final class FakeCore implements Core {
         @Override
         public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) {
             return new StoredOutput(output, "00");
+        }
+
+        @Override
+        public List<StoredFile> files(String idOrNumber, @Nullable Long attempt) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable Long blob(String sha256) {
+            return null;
+        }
+
+        @Override
+        public Set<String> blobs(List<String> sums) {
+            return Set.of();
         }
     }
 }

@@ -8,21 +8,32 @@ import hdcf.schema.wire.AbortAnswer;
 import hdcf.schema.wire.AbortRequest;
 import hdcf.schema.wire.ArrayElement;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BlobList;
+import hdcf.schema.wire.BlobProgress;
+import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
+import hdcf.schema.wire.InputFile;
 import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.OutputFile;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.Progress;
+import hdcf.schema.wire.ProgressNote;
 import hdcf.schema.wire.ReconnectAction;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
+import hdcf.schema.wire.Usage;
 import hdcf.schema.wire.WorkAnswer;
 import hdcf.schema.wire.WorkerView;
 import java.io.IOException;
@@ -58,6 +69,17 @@ final class OpenApiTest {
             Map.entry("ReconnectAction", ReconnectAction.class),
             Map.entry("AbortRequest", AbortRequest.class),
             Map.entry("AbortAnswer", AbortAnswer.class),
+            Map.entry("Execution", Execution.class),
+            Map.entry("Resources", Resources.class),
+            Map.entry("InputFile", InputFile.class),
+            Map.entry("OutputFile", OutputFile.class),
+            Map.entry("StoredFile", StoredFile.class),
+            Map.entry("BlobRef", BlobRef.class),
+            Map.entry("BlobProgress", BlobProgress.class),
+            Map.entry("BlobList", BlobList.class),
+            Map.entry("ProgressNote", ProgressNote.class),
+            Map.entry("Progress", Progress.class),
+            Map.entry("Usage", Usage.class),
             Map.entry("Problem", Problem.class));
     private final TestServer server;
     private final JsonNode document;

@@ -241,13 +241,13 @@ final class Plane implements AutoCloseable {
     /** A heartbeat of a base worker. */
     HeartbeatAnswer heartbeat(String workerId, long seq, @Nullable String currentJobId) throws Refusal {
         return call(new HeartbeatCommand(
-                CALLER, new HeartbeatRequest(workerId, currentJobId, null, seq, null, null, null, null, null)));
+                CALLER, new HeartbeatRequest(workerId, currentJobId, null, seq, null, null, null, null, null, null)));
     }
 
     /** A heartbeat that lists what the worker holds. */
     HeartbeatAnswer heartbeat(String workerId, long seq, List<Assignment> held) throws Refusal {
         return call(new HeartbeatCommand(
-                CALLER, new HeartbeatRequest(workerId, null, null, seq, null, "i1", "b1", 4, held(held))));
+                CALLER, new HeartbeatRequest(workerId, null, null, seq, null, "i1", "b1", 4, held(held), null)));
     }
 
     ReconnectAnswer reconnect(

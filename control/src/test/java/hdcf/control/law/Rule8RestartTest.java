@@ -113,7 +113,7 @@ final class Rule8RestartTest {
             plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest("stranger", 0, 0, null)));
         }
         plane.start(new HeartbeatCommand(
-                Plane.CALLER, new HeartbeatRequest("w1", id, null, 1L, null, null, null, null, null)));
+                Plane.CALLER, new HeartbeatRequest("w1", id, null, 1L, null, null, null, null, null, null)));
         plane.clock.pass(Duration.ofMillis(1_900));
         plane.settle();
         assertThat(plane.status(id)).isEqualTo(JobStatus.RUNNING);

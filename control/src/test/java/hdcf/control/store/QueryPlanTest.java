@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which index each statement uses, as SQLite itself explains it. */
 final class QueryPlanTest {
-    private static final String GROWING = "(?i)SCAN (jobs|attempts|attempt_output|events|idempotency_keys|mate)\\b.*";
+    private static final String GROWING =
+            "(?i)SCAN (jobs|attempts|attempt_output|events|idempotency_keys|mate|blobs|job_inputs|attempt_files)\\b.*";
 
     @TempDir
     Path folder;
@@ -52,6 +53,7 @@ final class QueryPlanTest {
         new BatchTable(session);
         new MetaTable(session);
         new RetentionTable(session);
+        new BlobTable(session);
         assertThat(session.sql()).hasSizeGreaterThan(30);
         for (String sql : session.sql()) {
             assertThat(plan(sql)).as(sql).noneMatch(line -> line.matches(GROWING) && !line.contains("USING"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Refusal;
+import hdcf.control.job.Wishes;
 import hdcf.schema.db.Migrations;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,7 +90,7 @@ final class WriteStoreTest {
         if (store.classes().all().isEmpty()) {
             store.classes().insert(1, "{\"capabilities\":[]}", 1);
         }
-        JobSpec spec = new JobSpec(1, "id-1", 1, "true", "[]", "", 0, 0, 1, 3, 5);
+        JobSpec spec = new JobSpec(1, "id-1", 1, "true", "[]", "", 0, 0, 1, 3, 5, Wishes.NONE);
         store.jobs()
                 .insert(new NewJobRow(
                         spec, Job.submitted(true, null, 1_000, "test"), null, null, 0, false, "[]", "test"));

@@ -1,5 +1,6 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq grows by one per heartbeat; the content of one that is not above the last is ignored
  * @param assignments every assignment the worker holds; absent from base workers
+ * @param progress how far some of them are; kept in memory only
  */
 public record HeartbeatRequest(
         @Nullable String workerId,
@@ -19,4 +21,5 @@ public record HeartbeatRequest(
         @Nullable String instanceId,
         @Nullable String bootId,
         @Nullable Integer slots,
-        @Nullable List<HeldAssignment> assignments) {}
+        @Nullable List<HeldAssignment> assignments,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ProgressNote> progress) {}

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attemptCount deliveries that were acknowledged, counting the one that is out for delivery
  * @param heartbeatAgeSec seconds since its worker was heard; only while a worker holds the job
+ * @param cpus to {@code execution}: as submitted; absent when nothing was asked
+ * @param checkpoint what an attempt left for the next one
+ * @param progress what the worker said last; only while RUNNING
  */
 public record JobView(
         String jobId,
@@ -53,4 +56,9 @@ public record JobView(
         @Nullable Long startedAtMs,
         @Nullable Long endedAtMs,
         @Nullable Long dueAtMs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long heartbeatAgeSec) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long heartbeatAgeSec,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double cpus,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long memoryMb,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Progress progress) {}

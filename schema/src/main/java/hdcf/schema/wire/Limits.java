@@ -33,6 +33,12 @@ public final class Limits {
     public static final int CHUNK_BYTES = 1024 * 1024;
     /** Input files of a job, and output files of an attempt. */
     public static final int JOB_FILES = 1_000;
+    /** Sums in one question for missing blobs. */
+    public static final int BLOB_LIST = 1_000;
+    /** Bytes of one blob. */
+    public static final long BLOB_BYTES = 16L * 1024 * 1024 * 1024;
+    /** Characters of a note on progress. */
+    public static final int PROGRESS_CHARS = 200;
     /** Globs of output files of a job. */
     public static final int JOB_GLOBS = 64;
 

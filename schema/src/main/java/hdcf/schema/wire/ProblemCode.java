@@ -35,12 +35,18 @@ public enum ProblemCode {
     IDEMPOTENCY_MISMATCH(409, "The idempotency key belongs to another body"),
     /** The output is not kept here, or not any more. */
     OUTPUT_NOT_STORED(409, "The output is not stored here"),
+    /** The chunk begins after the end of what is there; {@code expected} is the offset to go on from. */
+    OFFSET_GAP(409, "Bytes before this chunk are missing"),
+    /** The bytes that arrived have another sum; they were dropped, send them again from 0. */
+    BLOB_MISMATCH(409, "The bytes do not have that sum"),
     /** The body, or a list in it, is larger than allowed. */
     TOO_LARGE(413, "The body is too large"),
     /** The body is not JSON in UTF-8. */
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     /** A member has a value outside its range, or is not known. */
     OUT_OF_RANGE(422, "A field is not acceptable"),
+    /** A blob that is named is not here; upload it first. */
+    UNKNOWN_BLOB(422, "The blob is not here"),
     /** More requests than the server takes. */
     OVERLOADED(429, "The server is busy"),
     /** A fault of ours. */

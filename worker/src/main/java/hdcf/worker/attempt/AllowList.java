@@ -21,18 +21,16 @@ public record AllowList(List<String> commands, List<Path> folders) {
 
     void checkCommand(String command) throws LaunchRefusedException {
         if (!commands.isEmpty() && commands.stream().noneMatch(glob -> matches(glob, command))) {
-            throw LaunchRefusedException.infrastructure(
-                    "Expected a command that this worker allows, found \"" + command
-                            + "\"; add it to --allow-commands or send the job to another worker");
+            throw LaunchRefusedException.infrastructure("Expected a command that this worker allows, found \"" + command
+                    + "\"; add it to --allow-commands or send the job to another worker");
         }
     }
 
     void checkFolder(Path folder) throws LaunchRefusedException {
         Path plain = folder.toAbsolutePath().normalize();
         if (!folders.isEmpty() && folders.stream().noneMatch(plain::startsWith)) {
-            throw LaunchRefusedException.infrastructure(
-                    "Expected a working directory that this worker allows, found " + plain
-                            + "; add it to --allow-dirs or leave working_dir empty");
+            throw LaunchRefusedException.infrastructure("Expected a working directory that this worker allows, found "
+                    + plain + "; add it to --allow-dirs or leave working_dir empty");
         }
     }
 

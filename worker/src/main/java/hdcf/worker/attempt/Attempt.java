@@ -2,12 +2,13 @@ package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
-import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.Recovery;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.HeldAttempt;
+import hdcf.worker.spool.Intent;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.StartNote;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Attempt {
     private final AttemptPorts ports;
     private final OutputFolder output;
     private final Workplace workplace;
+    private final Starter starter;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
     private volatile Phase phase = Phase.ACK;
@@ -71,6 +73,7 @@ public final class Attempt {
         this.ports = ports;
         this.output = OutputFolder.of(rules.outputRoot(), assignment.jobId(), assignment.assignmentId());
         this.workplace = new Workplace(assignment, output, ports.inputs());
+        this.starter = new Starter(assignment, rules, ports, output);
     }
 
     /**
@@ -78,12 +81,15 @@ public final class Attempt {
      *
      * @return null when its command never started and never will: then the lease has to be given back
      */
-    public static @Nullable Attempt resumed(HeldAttempt held, AttemptRules rules, AttemptPorts ports) throws IOException {
+    public static @Nullable Attempt resumed(HeldAttempt held, AttemptRules rules, AttemptPorts ports)
+            throws IOException {
         Attempt attempt = new Attempt(held.assignment(), rules, ports);
         StartNote start = held.start();
         attempt.startedAtMs = start == null ? ports.clock().wallMillis() : start.startedAtMs();
-        Recovery recovery = ports.launcher().recover(JobCommand.mark(held, rules, attempt.output));
-        attempt.fact().addKeyValue("found", recovery.getClass().getSimpleName()).log("Found a command of an earlier worker");
+Recovery recovery = attempt.starter.recover(held);
+        attempt.fact()
+                .addKeyValue("found", recovery.getClass().getSimpleName())
+                .log("Found a command of an earlier worker");
         if (recovery instanceof Recovery.Running running) {
             attempt.resume(running.process(), held);
         } else if (recovery instanceof Recovery.Ended ended) {
@@ -105,13 +111,12 @@ public final class Attempt {
     }
 
     private void resume(RunningProcess process, HeldAttempt held) {
-        StartNote start = held.start();
-        Long deadline = start == null ? null : start.deadlineBootMs();
-        long remainingMs = deadline == null ? 0 : Math.max(0, deadline - ports.time().bootClock().millis());
-        if (held.intent() != null) {
-            end(new EndOrder(held.intent().cause(), held.intent().sentence()));
+        Intent intent = held.intent();
+        if (intent != null) {
+            end(new EndOrder(intent.cause(), intent.sentence()));
         }
-        supervise(process, remainingMs);
+        supervision = starter.supervise(process, held.start(), this::beforeSignal);
+        enter(Phase.RUN);
     }
 
     /** The lease it runs under. */
@@ -122,6 +127,11 @@ public final class Attempt {
     /** What it is an attempt at. */
     public Assignment assignment() {
         return assignment;
+    }
+
+    /** What it prints, within its limit. */
+    public Streams streams() {
+        return starter.streams();
     }
 
     /** Where its output lies. */
@@ -261,17 +271,11 @@ public final class Attempt {
             return;
         }
         startedAtMs = ports.clock().wallMillis();
-        long timeoutMs = timeoutMs();
-        ports.spool()
-                .starting(
-                        assignment.assignmentId(),
-                        new StartNote(
-                                ports.time().bootId(),
-                                startedAtMs,
-                                timeoutMs > 0 ? ports.time().bootClock().millis() + timeoutMs : null));
+        ports.spool().starting(assignment.assignmentId(), starter.note(startedAtMs));
         RunningProcess started = launched();
         if (started != null) {
-            supervise(started, timeoutMs);
+            supervision = starter.supervise(started, this::beforeSignal);
+            enter(Phase.RUN);
             fact().addKeyValue("slot", slot).log("Started a command");
         }
     }
@@ -279,7 +283,7 @@ public final class Attempt {
     /** The process, or null when there is none and the attempt has ended by that. */
     private @Nullable RunningProcess launched() {
         try {
-            return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+            return starter.launch(slot);
         } catch (LaunchRefusedException refused) {
             refused(refused);
         } catch (IOException | RuntimeException failed) {
@@ -297,27 +301,14 @@ public final class Attempt {
         ended(cause, why.exitCode(), String.valueOf(why.getMessage()));
     }
 
-    private void supervise(RunningProcess process, long remainingMs) {
-        Execution execution = assignment.execution();
-        Long graceMs = execution == null ? null : execution.graceMs();
-        Long outputBytes = execution == null ? null : execution.maxOutputBytes();
-        supervision = new Supervision(
-                process,
-                new Supervision.Limits(timeoutMs(), remainingMs, graceMs == null ? rules.run().graceMs() : graceMs),
-                new Watchdog(
-                        process, output, outputBytes == null ? rules.run().outputBytes() : outputBytes, assignment.resources()),
-                ports.clock(),
-                this::beforeSignal);
-        enter(Phase.RUN);
-    }
-
     /** A disk that refuses must not keep a command alive that has to end. */
     private void beforeSignal(EndOrder why) {
         fact().addKeyValue("cause", why.cause()).log("Asked a command to end");
         try {
             ports.spool().ending(assignment.assignmentId(), why.cause(), why.sentence());
         } catch (IOException diskTrouble) {
-            fact().addKeyValue("cause", diskTrouble).log("Expected to write down why a command ends, but the disk refused");
+            fact().addKeyValue("cause", diskTrouble)
+                    .log("Expected to write down why a command ends, but the disk refused");
         }
     }
 
@@ -337,13 +328,13 @@ public final class Attempt {
         }
     }
 
-    private long timeoutMs() {
-        return assignment.timeoutMs() > 0 ? assignment.timeoutMs() : rules.run().timeoutMs();
-    }
-
     private void ended(EndCause cause, int exitCode, String sentence) {
         ending = new Ending(
-                cause, exitCode, Ending.shortened(sentence), startedAtMs, ports.clock().wallMillis());
+                cause,
+                exitCode,
+                Ending.shortened(sentence),
+                startedAtMs,
+                ports.clock().wallMillis());
         enter(Phase.STORE);
     }
 
@@ -356,10 +347,13 @@ public final class Attempt {
             reportedSeq = ports.spool().nextCompletionSeq();
         }
         RunningProcess process = supervision == null ? null : supervision.process();
-        ports.spool().ended(new Outcome(assignment, rules.workerId(), output).report(how, process, reportedSeq));
+        ReportRequest outcome =
+                new Outcome(assignment, rules.workerId(), output, starter.streams()).report(how, process, reportedSeq);
+        ports.spool().ended(outcome);
         if (process != null) {
             process.release();
         }
+        output.keepWork(starter.keepsFolder(how), outcome.outputs() != null);
         enter(Phase.OVER);
         fact().addKeyValue("cause", how.cause())
                 .addKeyValue("exit_code", how.exitCode())

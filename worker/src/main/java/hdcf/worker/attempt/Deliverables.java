@@ -40,7 +40,8 @@ record Deliverables(List<OutputFile> files, @Nullable String trouble) {
             for (Path file : matching(own, globs)) {
                 if (found.size() == Limits.JOB_FILES) {
                     return new Deliverables(
-                            found, "Expected at most " + Limits.JOB_FILES + " output files, found more; left the others here");
+                            found,
+                            "Expected at most " + Limits.JOB_FILES + " output files, found more; left the others here");
                 }
                 BlobRef sum = FileSum.of(file);
                 found.add(new OutputFile(relative(own, file), sum.length(), sum.sha256(), Files.isExecutable(file)));
@@ -49,7 +50,8 @@ record Deliverables(List<OutputFile> files, @Nullable String trouble) {
                     ? new Deliverables(found, "Expected files that match " + String.join(" ", globs) + ", found none")
                     : new Deliverables(found, null);
         } catch (IOException | UncheckedIOException unreadable) {
-            return new Deliverables(found, "Expected to read the job's output files, but the disk refused: " + unreadable.getMessage());
+            return new Deliverables(
+                    found, "Expected to read the job's output files, but the disk refused: " + unreadable.getMessage());
         }
     }
 

@@ -83,8 +83,8 @@ final class JobCommand {
         try {
             return word == null ? Isolation.NONE : Isolation.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw LaunchRefusedException.infrastructure("Expected isolation none, pid, sandbox or container, found \"" + word
-                    + "\"; start a newer worker for this job");
+            throw LaunchRefusedException.infrastructure("Expected isolation none, pid, sandbox or container, found \""
+                    + word + "\"; start a newer worker for this job");
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.Set;
 public final class JobEnvironment {
     private static final Set<String> ALLOWED = Set.of("PATH", "HOME", "LANG", "TZ", "TMPDIR", "USER", "SHELL");
     private static final String ALLOWED_PREFIX = "LC_";
-    private static final String ASSIGNMENT = "HDCF_ASSIGNMENT_ID";
+    /** The variable that marks the processes of an attempt. */
+    public static final String COOKIE = "HDCF_ASSIGNMENT_ID";
 
     private JobEnvironment() {}
 
@@ -38,7 +39,6 @@ public final class JobEnvironment {
         environment.put("HDCF_JOB_ID", assignment.jobId());
         environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));
         environment.put("HDCF_ATTEMPT", Integer.toString(assignment.attemptCount()));
-        environment.put(ASSIGNMENT, assignment.assignmentId());
         environment.put("HDCF_WORKER_ID", rules.workerId());
         environment.put("HDCF_JOB_DIR", output.workFolder().toString());
         environment.put("HDCF_CHECKPOINT", output.checkpointFile().toString());
@@ -48,6 +48,6 @@ public final class JobEnvironment {
 
     /** The entry that stands in the environment of this attempt's processes and of no others. */
     public static String cookie(String assignmentId) {
-        return ASSIGNMENT + "=" + assignmentId;
+        return COOKIE + "=" + assignmentId;
     }
 }

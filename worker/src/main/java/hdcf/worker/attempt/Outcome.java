@@ -10,6 +10,7 @@ import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;
 import hdcf.worker.spool.SealedStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +22,13 @@ final class Outcome {
     private final Assignment assignment;
     private final String workerId;
     private final OutputFolder folder;
+    private final Streams streams;
 
-    Outcome(Assignment assignment, String workerId, OutputFolder folder) {
+    Outcome(Assignment assignment, String workerId, OutputFolder folder, Streams streams) {
         this.assignment = assignment;
         this.workerId = workerId;
         this.folder = folder;
+        this.streams = streams;
     }
 
     /** The output of an attempt, or why there is none. */
@@ -41,9 +44,7 @@ final class Outcome {
         Output output = seal();
         SealedStream out = output.stdout();
         SealedStream err = output.stderr();
-        Execution execution = assignment.execution();
-        Deliverables files =
-                process == null || execution == null ? Deliverables.NONE : Deliverables.in(folder.workFolder(), execution.outputs());
+        Deliverables files = process == null ? Deliverables.NONE : deliverables();
         String trouble = output.trouble() == null ? files.trouble() : output.trouble();
         return new ReportRequest(
                 assignment.jobId(),
@@ -76,6 +77,18 @@ final class Outcome {
                 files.files().isEmpty() ? null : files.files());
     }
 
+    private Deliverables deliverables() {
+        Execution execution = assignment.execution();
+        try {
+            return execution == null
+                    ? Deliverables.NONE
+                    : Deliverables.in(folder.workFolder(), execution.outputs());
+        } catch (IOException failed) {
+            return new Deliverables(
+                    List.of(), "Expected to read the job's own folder, but the worker's disk refused: " + failed);
+        }
+    }
+
     private static @Nullable Usage usage(
             @Nullable RunningProcess process, @Nullable SealedStream out, @Nullable SealedStream err) {
         return process == null
@@ -91,7 +104,7 @@ final class Outcome {
 
     private Output seal() {
         try {
-            return new Output(folder.seal(Stream.STDOUT), folder.seal(Stream.STDERR), null);
+            return new Output(streams.stdout().seal(), streams.stderr().seal(), null);
         } catch (IOException failed) {
             LOG.atWarn()
                     .addKeyValue("job_id", assignment.jobId())

@@ -3,9 +3,9 @@ package hdcf.worker.attempt;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Resources;
 import hdcf.worker.process.RunningProcess;
-import hdcf.worker.spool.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +24,18 @@ final class Watchdog {
     private static final String NOBODY = "none";
 
     private final RunningProcess process;
-    private final OutputFolder output;
-    private final long outputBytes;
+    private final Streams streams;
+    private final Path disk;
     private final @Nullable Long memoryBytes;
     private long nextNanos;
 
-    Watchdog(RunningProcess process, OutputFolder output, long outputBytes, @Nullable Resources resources) {
+    /**
+     * @param disk a folder on the disk that must not become full
+     */
+    Watchdog(RunningProcess process, Streams streams, Path disk, @Nullable Resources resources) {
         this.process = process;
-        this.output = output;
-        this.outputBytes = outputBytes;
+        this.streams = streams;
+        this.disk = disk;
         Long memoryMb = resources == null ? null : resources.memoryMb();
         String enforcer = process.enforced().getOrDefault("memory", NOBODY);
         boolean isOurs = enforcer.equals(BY_US) || enforcer.equals(NOBODY);
@@ -62,9 +65,9 @@ final class Watchdog {
             }
         }
         try {
-            output.trim(outputBytes);
-            if (output.bytesOnDisk() > MUCH_OUTPUT_BYTES) {
-                long free = Files.getFileStore(output.folder()).getUsableSpace();
+            streams.trim();
+            if (streams.keptBytes() > MUCH_OUTPUT_BYTES) {
+                long free = Files.getFileStore(disk).getUsableSpace();
                 if (free < MIN_FREE_BYTES) {
                     return new EndOrder(
                             EndCause.OUTPUT_LIMIT,

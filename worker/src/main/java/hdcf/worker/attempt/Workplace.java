@@ -35,7 +35,8 @@ final class Workplace {
         for (InputFile input : inputs()) {
             Path target = own.resolve(input.path()).normalize();
             if (!target.startsWith(own) || target.equals(own)) {
-                throw LaunchRefusedException.infrastructure("Expected input files inside the job's own folder, found one outside");
+                throw LaunchRefusedException.infrastructure(
+                        "Expected input files inside the job's own folder, found one outside");
             }
             if (!Files.exists(target)) {
                 Files.createDirectories(parent(target));

@@ -7,12 +7,17 @@ import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.OutputFile;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.worker.attempt.Streams;
 import hdcf.worker.spool.FileSum;
+import hdcf.worker.spool.OutputCap;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
@@ -53,23 +58,21 @@ final class AttemptUpload {
         stderr.again();
     }
 
-    /**
-     * Sends what a running command has printed.
-     *
-     * @param limit bytes of each stream that stay where they are, whatever the command prints after them
-     */
-    boolean follow(HdcfClient client, long limit) throws IOException, ProblemException {
-        boolean out = stdout.push(client, folder.tmpPath(Stream.STDOUT), Math.min(limit, length(Stream.STDOUT)));
-        boolean err = stderr.push(client, folder.tmpPath(Stream.STDERR), Math.min(limit, length(Stream.STDERR)));
-        return out || err;
+    /** Sends what a running command has printed and what stays as it is, whatever it prints after it. */
+    boolean follow(HdcfClient client, Streams streams) throws IOException, ProblemException {
+        return follow(client, stdout, streams.stdout()) | follow(client, stderr, streams.stderr());
     }
 
-    private long length(Stream stream) {
+    private static boolean follow(HdcfClient client, StreamUpload upload, OutputCap stream)
+            throws IOException, ProblemException {
+        long stable;
         try {
-            return Files.size(folder.tmpPath(stream));
-        } catch (IOException notYet) {
-            return 0;
+            stable = stream.stable();
+        } catch (IOException unreadable) {
+            // The next look sees more; the end of the attempt says it if none does.
+            return false;
         }
+        return upload.push(client, stream::read, stable);
     }
 
     /** Sends the next piece of what is left of an attempt that has ended. Answers whether anything was sent. */
@@ -79,13 +82,19 @@ final class AttemptUpload {
     }
 
     private boolean push(
-            HdcfClient client,
-            StreamUpload upload,
-            Stream stream,
-            @Nullable InlineOutput inline,
-            @Nullable Long length)
+            HdcfClient client, StreamUpload upload, Stream stream, @Nullable InlineOutput inline, @Nullable Long length)
             throws IOException, ProblemException {
-        return inline == null && length != null && upload.push(client, folder.path(stream), length);
+        if (inline != null || length == null || upload.holds(length)) {
+            return false;
+        }
+        Path path = folder.path(stream);
+        return upload.push(client, (offset, into) -> read(path, offset, into), length);
+    }
+
+    private static int read(Path file, long offset, ByteBuffer into) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.read(into, offset);
+        }
     }
 
     /** Whether the control plane holds both streams. */
@@ -108,8 +117,7 @@ final class AttemptUpload {
     void carryFiles(Courier courier, ReportRequest outcome) throws IOException, ProblemException {
         for (OutputFile file : Objects.requireNonNullElse(outcome.outputs(), List.<OutputFile>of())) {
             if (!carried.contains(file.sha256())) {
-                courier.carry(
-                        folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
+                courier.carry(folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
                 carried.add(file.sha256());
             }
         }

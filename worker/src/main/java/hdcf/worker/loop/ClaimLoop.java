@@ -189,7 +189,9 @@ final class ClaimLoop implements DutyCycle {
                     .client()
                     .acks(held.stream()
                             .map(attempt -> new LeaseRef(
-                                    attempt.lease().jobId(), workerId, attempt.lease().assignmentId()))
+                                    attempt.lease().jobId(),
+                                    workerId,
+                                    attempt.lease().assignmentId()))
                             .toList());
             for (int i = 0; i < Math.min(held.size(), answers.size()); i++) {
                 if (answers.get(i).httpStatus() == OK) {

@@ -42,7 +42,8 @@ public final class Crew {
                 ports.time());
         List<Attempt> resumed = resume(spool, rules.attempts(), attemptPorts);
         SlotBoard board = new SlotBoard(
-                slots(Math.max(rules.loops().slots(), resumed.size())), rules.loops().slots());
+                slots(Math.max(rules.loops().slots(), resumed.size())),
+                rules.loops().slots());
         // An output that has to be sent again concerns the loop that is made from this.
         UploadLoop[] upload = new UploadLoop[1];
         shared = new Shared(
@@ -51,9 +52,7 @@ public final class Crew {
                 shared,
                 uploadBell,
                 reportBell,
-                new UploadLoop.UploadPlace(
-                        rules.attempts().place().outputRoot(),
-                        rules.attempts().run().outputBytes()),
+                rules.attempts().place().outputRoot(),
                 files);
         resumed.forEach(board::start);
         claim = new ClaimLoop(

@@ -70,7 +70,8 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
 
     private static boolean isStill(Path file, BlobRef content) {
         try {
-            return Files.size(file) == content.length() && BlobTransfer.describe(file).equals(content);
+            return Files.size(file) == content.length()
+                    && BlobTransfer.describe(file).equals(content);
         } catch (IOException unreadable) {
             return false;
         }
@@ -78,7 +79,8 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
 
     private static FilesLostException lost(Path file, IOException cause) {
         return new FilesLostException(
-                "Expected the file " + file.getFileName() + " to be as it was when its command ended, but it changed or cannot be read",
+                "Expected the file " + file.getFileName()
+                        + " to be as it was when its command ended, but it changed or cannot be read",
                 cause);
     }
 }

@@ -140,7 +140,7 @@ final class ReportLoop implements DutyCycle {
             if (isPassing(refused.status())) {
                 return Tally.UNANSWERED;
             }
-            if (refused.code() == ProblemCode.OUTPUT_MISMATCH) {
+            if (refused.code().filter(ProblemCode.OUTPUT_MISMATCH::equals).isPresent()) {
                 shared.uploads().again(String.valueOf(outcome.assignmentId()));
                 return Tally.ANSWERED;
             }
@@ -157,7 +157,9 @@ final class ReportLoop implements DutyCycle {
             if (isPassing(answer.httpStatus())) {
                 continue;
             }
-            if (ProblemCode.OUTPUT_MISMATCH.code().equals(answer.body().path("code").asText())) {
+            if (ProblemCode.OUTPUT_MISMATCH
+                    .code()
+                    .equals(answer.body().path("code").asText())) {
                 shared.uploads().again(String.valueOf(sent.get(i).assignmentId()));
                 continue;
             }

@@ -8,10 +8,6 @@ import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamUpload {
     private static final int UNKNOWN = -1;
+
+    /** Where the bytes come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Reads at an offset of the stream; answers how many bytes, none or less at the end. */
+        int read(long offset, ByteBuffer into) throws IOException;
+    }
 
     private final HeldAssignment lease;
     private final String stream;
@@ -59,17 +62,17 @@ final class StreamUpload {
     /**
      * Sends the next chunk, if there is one.
      *
-     * @param limit bytes of the file that may be sent
+     * @param limit bytes of the stream that may be sent
      * @return whether anything was sent
      * @throws ProblemException when the control plane cannot take it now
      */
-    boolean push(HdcfClient client, Path file, long limit) throws IOException, ProblemException {
+    boolean push(HdcfClient client, Source source, long limit) throws IOException, ProblemException {
         if (refusal != null || (offset != UNKNOWN && offset >= limit) || limit == 0) {
             return false;
         }
         byte[] chunk;
         try {
-            chunk = offset == UNKNOWN ? new byte[0] : read(file, limit);
+            chunk = offset == UNKNOWN ? new byte[0] : read(source, limit);
         } catch (IOException unreadable) {
             refusal = "Expected to read the output on the worker's disk, but it refused: " + unreadable.getMessage();
             return false;
@@ -95,7 +98,7 @@ final class StreamUpload {
     /** Answers whether the next chunk may go better. */
     private boolean judge(ProblemException problem) throws ProblemException {
         Long expected = problem.number("expected");
-        if (problem.code() == ProblemCode.OFFSET_GAP && expected != null) {
+        if (problem.code().filter(ProblemCode.OFFSET_GAP::equals).isPresent() && expected != null) {
             offset = expected;
             return true;
         }
@@ -106,16 +109,12 @@ final class StreamUpload {
         return false;
     }
 
-    private byte[] read(Path file, long limit) throws IOException {
+    private byte[] read(Source source, long limit) throws IOException {
         int length = (int) Math.min(Limits.CHUNK_BYTES, limit - offset);
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long at = offset;
-            for (int n = channel.read(buffer, at); n > 0; n = channel.read(buffer, at)) {
-                at += n;
-            }
-        } catch (NoSuchFileException notYet) {
-            return new byte[0];
+        long at = offset;
+        for (int n = source.read(at, buffer); n > 0; n = source.read(at, buffer)) {
+            at += n;
         }
         byte[] chunk = new byte[buffer.flip().remaining()];
         buffer.get(chunk);

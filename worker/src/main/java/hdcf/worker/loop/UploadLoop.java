@@ -39,7 +39,6 @@ final class UploadLoop implements DutyCycle {
     private final Doorbell bell;
     private final Doorbell whenReady;
     private final Path outputRoot;
-    private final long outputBytes;
     private final AttemptUpload.Courier courier;
     private final Backoff backoff;
     private final Map<String, AttemptUpload> uploads = new HashMap<>();
@@ -51,21 +50,15 @@ final class UploadLoop implements DutyCycle {
      * @param whenReady rung when an outcome may be reported
      * @param courier carries files
      */
-    UploadLoop(Shared shared, Doorbell bell, Doorbell whenReady, UploadPlace place, AttemptUpload.Courier courier) {
+    UploadLoop(Shared shared, Doorbell bell, Doorbell whenReady, Path outputRoot, AttemptUpload.Courier courier) {
         this.shared = shared;
         this.bell = bell;
         this.whenReady = whenReady;
-        this.outputRoot = place.outputRoot();
-        this.outputBytes = place.outputBytes();
+        this.outputRoot = outputRoot;
         this.courier = courier;
         this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
         this.nextLookNanos = shared.ports().clock().nanos();
     }
-
-    /**
-     * @param outputBytes limit of a stream for jobs that name none
-     */
-    record UploadPlace(Path outputRoot, long outputBytes) {}
 
     @Override
     public String name() {
@@ -135,11 +128,7 @@ final class UploadLoop implements DutyCycle {
         boolean isWatched = false;
         for (Attempt attempt : running) {
             AttemptUpload upload = upload(attempt.lease(), id -> attempt.output());
-            Long own = attempt.assignment().execution() == null
-                    ? null
-                    : attempt.assignment().execution().maxOutputBytes();
-            // Beyond the first half of its limit the middle of a stream may be dropped.
-            sent += upload.follow(shared.ports().client(), (own == null ? outputBytes : own) / 2) ? 1 : 0;
+            sent += upload.follow(shared.ports().client(), attempt.streams()) ? 1 : 0;
             checkpoint(upload, true);
             isWatched |= upload.isWatched();
         }
@@ -167,8 +156,10 @@ final class UploadLoop implements DutyCycle {
                 if (now - troubledSince.computeIfAbsent(id, key -> now) < PATIENCE_NANOS) {
                     throw refused;
                 }
-                give(id, "Expected the control plane to store the output, but it had no room for ten minutes: "
-                        + refused.getMessage());
+                give(
+                        id,
+                        "Expected the control plane to store the output, but it had no room for ten minutes: "
+                                + refused.getMessage());
             }
         }
         return sent;

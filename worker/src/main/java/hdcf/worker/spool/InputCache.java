@@ -96,7 +96,10 @@ public final class InputCache {
                 Files.deleteIfExists(file.path());
                 bytes -= file.length();
             } catch (IOException stays) {
-                LOG.atWarn().addKeyValue("file", file.path()).addKeyValue("cause", stays).log("Could not shrink the input cache");
+                LOG.atWarn()
+                        .addKeyValue("file", file.path())
+                        .addKeyValue("cause", stays)
+                        .log("Could not shrink the input cache");
             }
         }
     }

@@ -2,18 +2,20 @@ package hdcf.control.command.live;
 
 import hdcf.control.job.Job;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The leases that are out. Those that wait for something are kept in the order in which they began to wait; as each kind waits
  * equally long, the first is always the next that is due, and taking one out costs nothing.
  *
- * <p>Confined to the writer thread.
+ * <p>Confined to the writer thread, but for {@link #progress}.
  */
 public final class Leases {
     private final Map<Long, HeldLease> byJob = new HashMap<>();
@@ -21,6 +23,9 @@ public final class Leases {
     private final LinkedHashMap<Long, HeldLease> assigned = new LinkedHashMap<>();
     private final LinkedHashMap<Long, HeldLease> lost = new LinkedHashMap<>();
     private final LinkedHashMap<Long, HeldLease> disowned = new LinkedHashMap<>();
+
+    /** By job number; the only part that other threads read. */
+    private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
 
     /** Brings the memory in line with a job that was loaded or has just been saved. */
     public void follow(Job job, long nowNanos) {
@@ -60,6 +65,16 @@ public final class Leases {
         }
     }
 
+    /** How far the holder of a lease is, by its own word. */
+    public void progressed(HeldLease held, Progress now) {
+        progress.put(held.jobNumber(), now);
+    }
+
+    /** How far the holder of a job is; null when it never said. May be called by any thread. */
+    public @Nullable Progress progress(long jobNumber) {
+        return progress.get(jobNumber);
+    }
+
     /** The lease of a job, or null. */
     public @Nullable HeldLease find(long jobNumber) {
         return byJob.get(jobNumber);
@@ -93,6 +108,7 @@ public final class Leases {
 
     private void forget(HeldLease held) {
         byJob.remove(held.jobNumber());
+        progress.remove(held.jobNumber());
         unqueue(held.jobNumber());
         Map<Long, HeldLease> ofWorker = byWorker.get(held.workerId());
         if (ofWorker != null) {

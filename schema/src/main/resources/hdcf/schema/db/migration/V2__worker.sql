@@ -5,6 +5,7 @@ ALTER TABLE jobs ADD COLUMN execution TEXT CHECK (execution IS NULL OR json_vali
 -- The blob that the last attempt left for the next one.
 ALTER TABLE jobs ADD COLUMN checkpoint_sha256 TEXT;
 ALTER TABLE jobs ADD COLUMN checkpoint_length INTEGER;
+CREATE INDEX jobs_checkpoint ON jobs (checkpoint_sha256) WHERE checkpoint_sha256 IS NOT NULL;
 
 -- What an attempt used, and by what each limit was really enforced.
 ALTER TABLE attempts ADD COLUMN usage TEXT CHECK (usage IS NULL OR json_valid(usage));
@@ -16,12 +17,12 @@ CREATE TABLE blobs (
   sha256        TEXT PRIMARY KEY NOT NULL CHECK (length(sha256) = 64),
   length        INTEGER NOT NULL CHECK (length >= 0),
   created_at    INTEGER NOT NULL,
-  -- The last time a job was submitted with it, or it was uploaded again.
+  -- The last time a job was submitted with it, or it was uploaded again; 0 when nobody will ask for it again.
   last_used_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX blobs_age ON blobs (last_used_at);
 
--- The blobs that a job needs; a blob without a row here or in attempt_files may go.
+-- The blobs that a job needs. A blob that is named neither here, nor in attempt_files, nor as a checkpoint may go.
 CREATE TABLE job_inputs (
   job_number INTEGER NOT NULL REFERENCES jobs (number) ON DELETE CASCADE,
   path       TEXT NOT NULL,

@@ -1,0 +1,362 @@
+package hdcf.control.blob;
+
+import hdcf.control.job.Refusal;
+import hdcf.schema.port.Clock;
+import hdcf.schema.wire.BlobRef;
+import hdcf.schema.wire.ProblemCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the blobs: whole ones under {@code <2 digits>/<64 digits>}, beginnings under {@code partial/<64 digits>}. No name
+ * of a file comes from anywhere but 64 checked digits.
+ *
+ * <p>Safe for use by several threads. What becomes of one blob happens under one lock, from its last byte until the database
+ * knows it, so that a clean-up never takes the file of a blob that is being recorded.
+ */
+public final class BlobFolder {
+    /** Blobs whose beginning is kept at the same time. */
+    public static final int MAX_PARTIALS = 64;
+
+    private static final long PARTIAL_NANOS = TimeUnit.DAYS.toNanos(1);
+    /** A beginning that nobody went on with for so long gives way when there are too many. */
+    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
+
+    private final Path folder;
+    private final Path beginnings;
+    private final LongSupplier freeBytes;
+    private final long reserveBytes;
+    private final Clock clock;
+    private final ReentrantLock[] locks = new ReentrantLock[64];
+    private final Map<String, Partial> partials = new ConcurrentHashMap<>();
+
+    private BlobFolder(Path folder, Room room, Clock clock) {
+        this.folder = folder;
+        this.beginnings = folder.resolve("partial");
+        this.freeBytes = room.freeBytes();
+        this.reserveBytes = room.reserveBytes();
+        this.clock = clock;
+        for (int i = 0; i < locks.length; i++) {
+            locks[i] = new ReentrantLock();
+        }
+    }
+
+    /** Free space where the folder lies, and how much of it has to stay free. */
+    public record Room(LongSupplier freeBytes, long reserveBytes) {}
+
+    /** Tells the database that a blob is whole; returns when that is durable. */
+    @FunctionalInterface
+    public interface Recorder {
+        void record(BlobRef blob) throws Refusal;
+    }
+
+    /** Asks the database whether it knows a blob. */
+    @FunctionalInterface
+    public interface Register {
+        boolean knows(String sha256) throws Refusal;
+    }
+
+    /** Opens the folder, making it when there is none. Beginnings from before a restart can be gone on with. */
+    public static BlobFolder open(Path folder, Room room, Clock clock) throws IOException {
+        BlobFolder opened = new BlobFolder(folder, room, clock);
+        create(folder);
+        create(opened.beginnings);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(opened.beginnings)) {
+            for (Path file : left) {
+                String name = String.valueOf(file.getFileName());
+                if (isSum(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    opened.partials.put(name, new Partial(file, clock.nanos()));
+                }
+            }
+        }
+        return opened;
+    }
+
+    /** Whether the text is 64 lower-case hexadecimal digits. */
+    public static boolean isSum(String text) {
+        return SUM.matcher(text).matches();
+    }
+
+    /** Whether the file of a blob is there and has this length. */
+    public boolean isWhole(BlobRef blob) {
+        try {
+            return Files.size(file(blob.sha256())) == blob.length();
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    /** The content of a blob, or null when its file is not there. */
+    public @Nullable FileChannel read(String sha256) {
+        try {
+            return FileChannel.open(file(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException notThere) {
+            return null;
+        } catch (IOException broken) {
+            throw new DiskFault("Expected to open the blob " + sha256, broken);
+        }
+    }
+
+    /**
+     * Takes a chunk in. Its bytes count as they arrive, so that one that is cut can be gone on with at any byte; with the last
+     * byte the sum is compared, and the blob becomes durable and is recorded.
+     *
+     * @throws IOException when the body broke off
+     */
+    public Appended append(Chunk chunk, Recorder recorder) throws Refusal, IOException {
+        Partial partial = begin(chunk);
+        byte[] piece = new byte[PIECE_BYTES];
+        long position = chunk.offset();
+        for (int count = chunk.body().readNBytes(piece, 0, PIECE_BYTES);
+                count > 0;
+                count = chunk.body().readNBytes(piece, 0, PIECE_BYTES)) {
+            if (position + count > chunk.total()) {
+                throw new Refusal(
+                        ProblemCode.OUT_OF_RANGE,
+                        "Expected the chunk to end at length " + chunk.total() + ", found more bytes");
+            }
+            if (partial == null) {
+                return new Appended(Appended.State.GAP, 0);
+            }
+            ReentrantLock lock = lock(chunk.sha256());
+            lock.lock();
+            try {
+                if (partial.isComplete()) {
+                    return new Appended(Appended.State.COMPLETE, chunk.total());
+                }
+                if (partial.isDropped() || position > partial.length()) {
+                    return gap(partial);
+                }
+                partial.append(position, ByteBuffer.wrap(piece, 0, count), clock.nanos());
+            } catch (IOException full) {
+                throw trouble(chunk, full);
+            } finally {
+                lock.unlock();
+            }
+            position += count;
+        }
+        return end(chunk, recorder);
+    }
+
+    /** The beginning to go on with; null when the chunk begins after its end. */
+    private @Nullable Partial begin(Chunk chunk) throws Refusal {
+        ReentrantLock lock = lock(chunk.sha256());
+        lock.lock();
+        try {
+            Partial known = partials.get(chunk.sha256());
+            long length = known == null ? 0 : known.length();
+            if (chunk.offset() > length) {
+                return null;
+            }
+            if (freeBytes.getAsLong() < reserveBytes + Math.max(0, chunk.total() - length)) {
+                throw full();
+            }
+            if (known != null) {
+                return known;
+            }
+            makeRoom();
+            Partial fresh = new Partial(beginnings.resolve(chunk.sha256()), clock.nanos());
+            partials.put(chunk.sha256(), fresh);
+            return fresh;
+        } catch (IOException broken) {
+            throw new DiskFault("Expected to begin the blob " + chunk.sha256(), broken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Appended end(Chunk chunk, Recorder recorder) throws Refusal {
+        ReentrantLock lock = lock(chunk.sha256());
+        lock.lock();
+        try {
+            Partial partial = partials.get(chunk.sha256());
+            if (partial == null || chunk.offset() > partial.length()) {
+                return gap(partial);
+            }
+            if (partial.length() < chunk.total()) {
+                return new Appended(Appended.State.PARTIAL, partial.length());
+            }
+            finish(partial, new BlobRef(chunk.sha256(), chunk.total()), recorder);
+            return new Appended(Appended.State.COMPLETE, chunk.total());
+        } catch (IOException broken) {
+            throw trouble(chunk, broken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finish(Partial partial, BlobRef blob, Recorder recorder) throws Refusal, IOException {
+        String sha256 = blob.sha256();
+        if (partial.length() != blob.length() || !partial.sum().equals(sha256)) {
+            partials.remove(sha256);
+            partial.drop();
+            throw new Refusal(
+                    ProblemCode.BLOB_MISMATCH,
+                    "Expected " + blob.length() + " bytes with sum " + sha256
+                            + ", but what arrived has another sum and was dropped; send it again from 0");
+        }
+        partial.force();
+        Path target = file(sha256);
+        Path shelf = folder.resolve(sha256.substring(0, 2));
+        if (!Files.isDirectory(shelf)) {
+            create(shelf);
+            forceFolder(folder);
+        }
+        Files.move(partial.file(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        boolean isRecorded = false;
+        try {
+            forceFolder(shelf);
+            recorder.record(blob);
+            isRecorded = true;
+            partial.complete();
+            partials.remove(sha256);
+        } finally {
+            if (!isRecorded) {
+                // As if the last byte had not come: the next call tries again.
+                Files.move(target, partial.file(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private static Appended gap(@Nullable Partial partial) {
+        return new Appended(Appended.State.GAP, partial == null || partial.isDropped() ? 0 : partial.length());
+    }
+
+    private void makeRoom() throws Refusal, IOException {
+        if (partials.size() < MAX_PARTIALS) {
+            return;
+        }
+        Map.Entry<String, Partial> idle = null;
+        for (Map.Entry<String, Partial> entry : partials.entrySet()) {
+            if (idle == null || entry.getValue().usedNanos() - idle.getValue().usedNanos() < 0) {
+                idle = entry;
+            }
+        }
+        if (idle == null || !dropIdle(idle.getKey(), IDLE_NANOS)) {
+            throw new Refusal(
+                    ProblemCode.OVERLOADED,
+                    "Expected at most " + MAX_PARTIALS
+                            + " blobs on their way in, found more; retry when some are there");
+        }
+    }
+
+    /** Throws away a beginning that nobody went on with for so long, unless somebody is at it this moment. */
+    private boolean dropIdle(String sha256, long idleNanos) throws IOException {
+        ReentrantLock lock = lock(sha256);
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            Partial partial = partials.get(sha256);
+            if (partial == null || clock.nanos() - partial.usedNanos() < idleNanos) {
+                return partial == null;
+            }
+            partials.remove(sha256);
+            partial.drop();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws away beginnings that nobody went on with for a day; returns how many. */
+    public int dropOldPartials() throws IOException {
+        int dropped = 0;
+        for (String sha256 : List.copyOf(partials.keySet())) {
+            dropped += dropIdle(sha256, PARTIAL_NANOS) ? 1 : 0;
+        }
+        return dropped;
+    }
+
+    /** The sums of the blobs that have a file on one of the 256 shelves. */
+    public List<String> shelf(int number) throws IOException {
+        Path shelf = folder.resolve(String.format(java.util.Locale.ROOT, "%02x", number));
+        List<String> sums = new ArrayList<>();
+        if (SHELF.matcher(String.valueOf(shelf.getFileName())).matches() && Files.isDirectory(shelf)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(shelf)) {
+                for (Path file : files) {
+                    String name = String.valueOf(file.getFileName());
+                    if (isSum(name)) {
+                        sums.add(name);
+                    }
+                }
+            }
+        }
+        return sums;
+    }
+
+    /** Deletes the file of a blob, unless the database knows it; returns whether it is gone. */
+    public boolean delete(String sha256, Register register) throws Refusal, IOException {
+        ReentrantLock lock = lock(sha256);
+        lock.lock();
+        try {
+            if (register.knows(sha256)) {
+                return false;
+            }
+            Files.deleteIfExists(file(sha256));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path file(String sha256) {
+        if (!isSum(sha256)) {
+            throw new IllegalArgumentException("Expected the sum of a blob");
+        }
+        return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private ReentrantLock lock(String sha256) {
+        return locks[Integer.parseInt(sha256.substring(0, 2), 16) % locks.length];
+    }
+
+    private RuntimeException trouble(Chunk chunk, IOException broken) throws Refusal {
+        String said = String.valueOf(broken.getMessage());
+        if (said.contains("No space left") || said.contains("quota") || freeBytes.getAsLong() < reserveBytes) {
+            throw full();
+        }
+        return new DiskFault("Expected to store a chunk of the blob " + chunk.sha256(), broken);
+    }
+
+    private static Refusal full() {
+        return new Refusal(
+                ProblemCode.STORAGE_FULL,
+                "Expected room for the blob, but the disk of the control plane is nearly full: free some space, then repeat");
+    }
+
+    private static void create(Path made) throws IOException {
+        Files.createDirectories(made);
+        if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static void forceFolder(Path forced) throws IOException {
+        try (FileChannel channel = FileChannel.open(forced, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package hdcf.control.command;
+
+import hdcf.schema.wire.InputFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a submitted job asks of its worker, checked, as it will be stored.
+ *
+ * @param execution JSON; null when nothing was asked
+ * @param resources JSON; null when nothing was asked
+ * @param inputs blobs that must be here
+ * @param pointer of the job in the body; empty when it is the whole body
+ */
+public record Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
+    /** An ordinary job. */
+    public static final Asked NOTHING = new Asked(null, null, List.of(), "");
+}

@@ -1,0 +1,91 @@
+package hdcf.worker.attempt;
+
+import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.Execution;
+import hdcf.worker.process.LaunchRefusedException;
+import hdcf.worker.process.Recovery;
+import hdcf.worker.process.RunningProcess;
+import hdcf.worker.spool.HeldAttempt;
+import hdcf.worker.spool.OutputFolder;
+import hdcf.worker.spool.StartNote;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the command of one attempt, or finds the one that an earlier worker started. Confined to one thread. */
+final class Starter {
+    private final Assignment assignment;
+    private final AttemptRules rules;
+    private final AttemptPorts ports;
+    private final OutputFolder output;
+    private final Streams streams;
+
+    Starter(Assignment assignment, AttemptRules rules, AttemptPorts ports, OutputFolder output) {
+        this.assignment = assignment;
+        this.rules = rules;
+        this.ports = ports;
+        this.output = output;
+        Long limit = execution().maxOutputBytes();
+        this.streams = Streams.of(output, limit == null ? rules.run().outputBytes() : limit);
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    /** What has to be written down before the command is started. */
+    StartNote note(long startedAtMs) {
+        Long deadline = timeoutMs() > 0 ? ports.time().bootClock().millis() + timeoutMs() : null;
+        return new StartNote(ports.time().bootId(), startedAtMs, deadline);
+    }
+
+    RunningProcess launch(int slot) throws LaunchRefusedException, IOException {
+        return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+    }
+
+    Recovery recover(HeldAttempt held) throws IOException {
+        return ports.launcher().recover(JobCommand.mark(held, rules, output));
+    }
+
+    /** Watches over a command that was started just now. */
+    Supervision supervise(RunningProcess process, Consumer<EndOrder> beforeSignal) {
+        return supervise(process, timeoutMs(), beforeSignal);
+    }
+
+    /** Watches over a command that was started when this note was written. */
+    Supervision supervise(RunningProcess process, @Nullable StartNote note, Consumer<EndOrder> beforeSignal) {
+        Long deadline = note == null ? null : note.deadlineBootMs();
+        long leftMs = deadline == null
+                ? timeoutMs()
+                : Math.max(0, deadline - ports.time().bootClock().millis());
+        return supervise(process, leftMs, beforeSignal);
+    }
+
+    private Supervision supervise(RunningProcess process, long leftMs, Consumer<EndOrder> beforeSignal) {
+        Long graceMs = execution().graceMs();
+        return new Supervision(
+                process,
+                new Supervision.Limits(timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
+                new Watchdog(process, streams, output.folder(), assignment.resources()),
+                ports.clock(),
+                beforeSignal);
+    }
+
+    /** Whether the attempt's own folder stays when it has ended so. */
+    boolean keepsFolder(Ending ending) {
+        return switch (Objects.requireNonNullElse(execution().keepFolder(), "failed")) {
+            case "always" -> true;
+            case "never" -> false;
+            default -> !ending.isGood();
+        };
+    }
+
+    private long timeoutMs() {
+        return assignment.timeoutMs() > 0 ? assignment.timeoutMs() : rules.run().timeoutMs();
+    }
+
+    private Execution execution() {
+        return Objects.requireNonNullElse(assignment.execution(), Execution.defaults());
+    }
+}
