@@ -17,10 +17,11 @@ import java.util.HexFormat;
 /**
  * The folder of one attempt's output: {@code <root>/<job_id>/<assignment_id>}, readable by the worker's user only.
  *
- * <p>While the command runs, its streams are named {@code .tmp}; sealing forces them to the disk and gives them their names.
+ * <p>While the command runs, its streams are named {@code .tmp}; sealing makes them durable and gives them their names.
  * Confined to one thread.
  */
 public final class OutputFolder {
+    private static final String WORK = "work";
     private static final int NAME_LENGTH = 128;
     private static final int BUFFER_BYTES = 64 * 1024;
     static final FileAttribute<?>[] PRIVATE = java.io.File.separatorChar == '/'
@@ -88,23 +89,64 @@ public final class OutputFolder {
         return folder.resolve(stream.fileName + ".tmp");
     }
 
-    /** Makes one stream final and sums it up. A stream that was never opened is empty. Repeating it is harmless. */
+    /** Where it is written down that the command starts, by whoever may start it. */
+    public Path startFile() {
+        return folder.resolve("start");
+    }
+
+    /** The job's own folder, made when it is not there. */
+    public Path workFolder() throws IOException {
+        Path work = folder.resolve(WORK);
+        Files.createDirectories(work, PRIVATE);
+        return work;
+    }
+
+    /** Removes the job's own folder; never what a link in it leads to. */
+    public void dropWork() throws IOException {
+        FolderRemoval.remove(folder.resolve(WORK));
+    }
+
+    /** Keeps a stream within a limit, while the command runs and when it is sealed. */
+    public OutputCap cap(Stream stream, long limitBytes) {
+        return new OutputCap(this, stream, limitBytes, disk);
+    }
+
+    /**
+     * Makes one stream final and sums it up. A stream that was never opened is empty. Repeating it is harmless.
+     *
+     * <p>What is small enough to travel in the outcome is not forced to the disk: the journal keeps it, and writes it again
+     * after a power cut.
+     */
     public SealedStream seal(Stream stream) throws IOException {
+        return seal(stream, 0);
+    }
+
+    SealedStream seal(Stream stream, long dropped) throws IOException {
         Path path = path(stream);
         Path tmpPath = tmpPath(stream);
+        boolean isForced = false;
         if (!Files.exists(path)) {
             if (!Files.exists(tmpPath)) {
-                disk.write(tmpPath, new byte[0]);
+                disk.create(tmpPath).close();
             }
-            disk.force(tmpPath);
+            isForced = Files.size(tmpPath) > Limits.INLINE_OUTPUT_BYTES;
+            if (isForced) {
+                disk.force(tmpPath);
+            }
             disk.rename(tmpPath, path);
-            disk.forceFolder(folder);
         }
-        return summed(path, tmpPath);
+        SealedStream sealed = summed(path, tmpPath, dropped);
+        if (sealed.inline() == null) {
+            if (!isForced) {
+                disk.force(path);
+            }
+            SmallOutput.forceNames(folder, disk);
+        }
+        return sealed;
     }
 
     /** Sums and inline bytes come from the same reading, so they agree whatever a forgotten child still appends. */
-    private static SealedStream summed(Path path, Path tmpPath) throws IOException {
+    private static SealedStream summed(Path path, Path tmpPath, long dropped) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         byte[] head = new byte[Limits.INLINE_OUTPUT_BYTES];
@@ -119,7 +161,7 @@ public final class OutputFolder {
             }
         }
         InlineOutput inline = length > head.length ? null : InlineOutput.of(Arrays.copyOf(head, (int) length));
-        return new SealedStream(path, tmpPath, HexFormat.of().formatHex(digest.digest()), length, inline);
+        return new SealedStream(path, tmpPath, HexFormat.of().formatHex(digest.digest()), length, inline, dropped);
     }
 
     private static MessageDigest sha256() {

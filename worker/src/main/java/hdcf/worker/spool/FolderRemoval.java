@@ -1,0 +1,74 @@
+package hdcf.worker.spool;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** Removes a folder with all that is in it, a link as the link and never what it leads to. Goes on after trouble. */
+final class FolderRemoval implements FileVisitor<Path> {
+    private @Nullable IOException trouble;
+
+    private FolderRemoval() {}
+
+    /** Removes it; that it is not there is fine. Throws the last trouble, after all else is removed. */
+    static void remove(Path folder) throws IOException {
+        FolderRemoval removal = new FolderRemoval();
+        Files.walkFileTree(folder, removal);
+        if (removal.trouble != null) {
+            throw removal.trouble;
+        }
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        delete(file);
+        return FileVisitResult.CONTINUE;
+    }
+
+    /** A folder that a job has closed to its owner too is opened and tried again. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        try {
+            if (Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+                Files.walkFileTree(file, this);
+                return FileVisitResult.CONTINUE;
+            }
+        } catch (IOException | UnsupportedOperationException stillClosed) {
+            failed.addSuppressed(stillClosed);
+        }
+        trouble = failed;
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cutShort) {
+        if (cutShort != null) {
+            trouble = cutShort;
+        }
+        delete(folder);
+        return FileVisitResult.CONTINUE;
+    }
+
+    private void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failed) {
+            trouble = failed;
+        }
+    }
+}
