@@ -124,7 +124,7 @@ final class JournalTest {
         writeThree();
         byte[] whole = Files.readAllBytes(file(1));
         int last = new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf('\n', whole.length - 2);
-        for (int at = 0; at < last; at += 3) {
+        for (int at = 0; at < last; at += 7) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 0x10;
             Files.write(file(1), flipped);

@@ -61,9 +61,46 @@ final class OutputFolderTest {
         FailingDisk disk = new FailingDisk();
         OutputFolder folder = new OutputFolder(root.resolve("f"), disk);
         folder.create();
-        Files.writeString(folder.tmpPath(Stream.STDERR), "x");
+        Files.write(folder.tmpPath(Stream.STDERR), new byte[Limits.INLINE_OUTPUT_BYTES + 1]);
         folder.seal(Stream.STDERR);
-        assertThat(disk.steps()).containsExactly("force stderr.log.tmp", "rename stderr.log.tmp", "forceFolder f");
+        assertThat(disk.steps().subList(0, 4))
+                .containsExactly(
+                        "force stderr.log.tmp",
+                        "rename stderr.log.tmp",
+                        "forceFolder f",
+                        "forceFolder " + root.getFileName());
+    }
+
+    @Test
+    void leavesTheForcingOfSmallStreamsToTheJournal() throws Exception {
+        FailingDisk disk = new FailingDisk();
+        OutputFolder folder = new OutputFolder(root.resolve("f"), disk);
+        folder.create();
+        Files.write(folder.tmpPath(Stream.STDERR), new byte[Limits.INLINE_OUTPUT_BYTES]);
+        folder.seal(Stream.STDERR);
+        folder.seal(Stream.STDOUT);
+        assertThat(disk.steps())
+                .containsExactly("rename stderr.log.tmp", "create stdout.log.tmp", "rename stdout.log.tmp");
+    }
+
+    @Test
+    void removesTheJobsFolderAndNothingThatALinkLeadsTo() throws Exception {
+        OutputFolder folder = created();
+        Path precious = Files.writeString(root.resolve("precious"), "x");
+        Path work = folder.workFolder();
+        assertThat(folder.workFolder()).isEqualTo(work);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(work)))
+                .isEqualTo("rwx------");
+        Files.createDirectories(work.resolve("deep/deeper"));
+        Files.writeString(work.resolve("deep/file"), "x");
+        Files.createSymbolicLink(work.resolve("deep/link"), precious);
+        Files.createSymbolicLink(work.resolve("folders"), root);
+        Files.setPosixFilePermissions(work.resolve("deep"), PosixFilePermissions.fromString("---------"));
+        folder.dropWork();
+        assertThat(work).doesNotExist();
+        assertThat(precious).hasContent("x");
+        assertThat(folder.startFile()).isEqualTo(root.resolve("job/assignment/start"));
+        folder.dropWork();
     }
 
     @Test
@@ -72,10 +109,11 @@ final class OutputFolderTest {
             FailingDisk disk = new FailingDisk();
             OutputFolder folder = new OutputFolder(root.resolve("f" + step), disk);
             folder.create();
-            Files.writeString(folder.tmpPath(Stream.STDOUT), "words");
+            byte[] words = "words ".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+            Files.write(folder.tmpPath(Stream.STDOUT), words);
             disk.fail(step, 1);
             assertThatThrownBy(() -> folder.seal(Stream.STDOUT)).isInstanceOf(IOException.class);
-            assertThat(folder.seal(Stream.STDOUT).inline()).isEqualTo(new InlineOutput("utf8", "words"));
+            assertThat(folder.seal(Stream.STDOUT).path()).hasBinaryContent(words);
         }
     }
 
