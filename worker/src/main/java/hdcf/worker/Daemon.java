@@ -9,6 +9,7 @@ import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Spool;
@@ -55,7 +56,7 @@ final class Daemon implements AutoCloseable {
     static Daemon start(WorkerConfig config, Map<String, String> environment) throws IOException, StateLockedException {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
-        ProcessLauncher launcher = ProcessLauncher.local();
+        ProcessLauncher launcher = ProcessLauncher.local(LauncherOptions.of(config.logDir()));
         StateFile state = StateFile.open(config.stateFile());
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(state, Machine.hostName(), ids) : given;

@@ -166,10 +166,12 @@ public final class Attempt {
     private @Nullable RunningProcess launched() {
         try {
             output.create();
-            return ports.launcher()
-                    .launch(JobCommand.of(assignment, rules, output), JobEnvironment.cookie(assignment.assignmentId()));
+            return ports.launcher().launch(JobCommand.of(assignment, rules, output));
         } catch (LaunchRefusedException refused) {
-            ended(EndCause.USER_EXIT, refused.exitCode(), String.valueOf(refused.getMessage()));
+            ended(
+                    refused.isInfrastructure() ? EndCause.INFRASTRUCTURE : EndCause.USER_EXIT,
+                    refused.exitCode(),
+                    String.valueOf(refused.getMessage()));
         } catch (IOException | RuntimeException failed) {
             // A mistake in here must not leave a slot that tries the same again for ever.
             ended(
@@ -195,6 +197,12 @@ public final class Attempt {
 
     private void watch() {
         Integer exitCode = exitCode();
+        RunningProcess watched = process;
+        String lost = watched == null ? null : watched.lost();
+        if (lost != null) {
+            ended(EndCause.INFRASTRUCTURE, LaunchRefusedException.NOT_EXECUTABLE, lost);
+            return;
+        }
         if (exitCode != null) {
             ended(EndCause.USER_EXIT, exitCode, exitCode == 0 ? "" : Ending.expectedZero(exitCode));
             return;
@@ -215,7 +223,7 @@ public final class Attempt {
     private void grace() {
         RunningProcess running = process;
         Integer exitCode = exitCode();
-        if (running == null || (exitCode != null && !running.isTreeAlive())) {
+        if (running == null || (running.isEnded() && !running.isTreeAlive())) {
             stopped(exitCode);
         } else if (isDue()) {
             running.kill();
@@ -227,7 +235,7 @@ public final class Attempt {
     private void vanish() {
         RunningProcess running = process;
         Integer exitCode = exitCode();
-        if (running == null || (exitCode != null && (!running.isTreeAlive() || isDue()))) {
+        if (running == null || (running.isEnded() && (!running.isTreeAlive() || isDue()))) {
             stopped(exitCode);
         } else if (isDue()) {
             running.kill();
@@ -251,6 +259,9 @@ public final class Attempt {
     }
 
     private void ended(EndCause cause, int exitCode, String sentence) {
+        if (process != null) {
+            process.release();
+        }
         ending = new Ending(
                 cause,
                 exitCode,

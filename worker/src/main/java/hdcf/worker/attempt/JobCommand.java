@@ -1,6 +1,7 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
+import hdcf.worker.process.LaunchLimits;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.LaunchSpec;
 import hdcf.worker.spool.OutputFolder;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What an assignment asks for, as a process of this machine. */
 final class JobCommand {
@@ -18,12 +20,17 @@ final class JobCommand {
         List<String> argv = new ArrayList<>();
         argv.add(assignment.command());
         argv.addAll(assignment.args());
+        Path stdout = output.tmpPath(Stream.STDOUT);
         return new LaunchSpec(
+                0,
+                assignment.assignmentId(),
+                Objects.requireNonNull(stdout.getParent()),
                 argv,
                 workingDir(assignment, rules),
                 JobEnvironment.of(assignment, rules),
-                output.tmpPath(Stream.STDOUT),
-                output.tmpPath(Stream.STDERR));
+                stdout,
+                output.tmpPath(Stream.STDERR),
+                LaunchLimits.NONE);
     }
 
     private static Path workingDir(Assignment assignment, AttemptRules rules) throws LaunchRefusedException {

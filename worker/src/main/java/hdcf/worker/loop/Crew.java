@@ -4,9 +4,12 @@ import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
+import hdcf.worker.process.LaunchLimits;
+import hdcf.worker.process.LaunchMark;
 import hdcf.worker.process.ProcessLauncher;
-import hdcf.worker.process.ProcessMark;
+import hdcf.worker.process.Recovery;
 import hdcf.worker.spool.HeldAttempt;
+import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ public final class Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
 
     private final Shared shared;
+    private final java.nio.file.Path outputRoot;
     private final ClaimLoop claim;
     private final List<DutyCycle> duties;
     private final Doorbell claimBell = new Doorbell();
@@ -30,6 +34,7 @@ public final class Crew {
      * @param spool what the worker before this one left
      */
     public Crew(WorkerIdentity identity, LoopRules rules, AttemptRules attemptRules, Spool spool, Ports ports) {
+        outputRoot = attemptRules.outputRoot();
         Doorbell linkBell = new Doorbell();
         Doorbell heartbeatBell = new Doorbell();
         Doorbell newsBell = new Doorbell();
@@ -75,13 +80,22 @@ public final class Crew {
         List<String> lost = new ArrayList<>();
         for (HeldAttempt held : shared.spool().attempts()) {
             if (held.stage() == HeldAttempt.Stage.STARTED) {
-                int killed = launcher.killSurvivors(
-                        new ProcessMark(held.pid(), held.startedAtMs(), cookie.apply(held.assignmentId())));
+                Recovery found = launcher.recover(new LaunchMark(
+                        held.assignmentId(),
+                        java.util.Objects.requireNonNull(OutputFolder.of(outputRoot, held.jobId(), held.assignmentId())
+                                .tmpPath(OutputFolder.Stream.STDOUT)
+                                .getParent()),
+                        null,
+                        cookie.apply(held.assignmentId()),
+                        LaunchLimits.NONE));
+                if (found instanceof Recovery.Running running) {
+                    running.process().kill();
+                }
                 lost.add(held.assignmentId());
                 LOG.atWarn()
                         .addKeyValue("job_id", held.jobId())
                         .addKeyValue("assignment_id", held.assignmentId())
-                        .addKeyValue("killed", killed)
+                        .addKeyValue("found", found)
                         .log("Found a command of an earlier worker without an outcome; ended what was left of it");
             } else {
                 shared.spool().unstarted(held.assignmentId());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.attempt.JobEnvironment;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class CrewBasePlaneTest extends CrewRig {
     void givesBackAsAFailureOfInfrastructureOnABasePlane() throws IOException {
         plane.speakBase();
         spool.hold("j1", "a1");
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
+        crew.settlePast(ProcessLauncher.local(LauncherOptions.of(folder)), JobEnvironment::cookie);
         link();
         turn("report");
         assertThat(plane.last(Paths.FAIL).body().path("exit_code").asInt()).isEqualTo(125);

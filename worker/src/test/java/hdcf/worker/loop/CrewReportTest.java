@@ -10,6 +10,7 @@ import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.attempt.JobEnvironment;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ final class CrewReportTest extends CrewRig {
         spool.hold("j1", "a1");
         spool.hold("j2", "a2");
         spool.starting("a2");
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
+        crew.settlePast(ProcessLauncher.local(LauncherOptions.of(folder)), JobEnvironment::cookie);
         assertThat(turn("link")).isEqualTo(1);
         assertThat(texts(plane.last(Paths.RECONNECT).body().path("assignments"), "assignment_id"))
                 .as("what may have run is not listed")
