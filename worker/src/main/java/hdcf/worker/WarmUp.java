@@ -14,6 +14,7 @@ import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.Spool;
@@ -81,7 +82,7 @@ final class WarmUp {
                                     clock,
                                     ids,
                                     new SecureRandom()),
-                            ProcessLauncher.local()));
+                            ProcessLauncher.local(LauncherOptions.of(folder))));
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
                 if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);

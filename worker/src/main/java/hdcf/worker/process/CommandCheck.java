@@ -1,6 +1,9 @@
 package hdcf.worker.process;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +16,13 @@ import java.util.List;
 final class CommandCheck {
     /** Where the system looks when nobody says where. */
     private static final String STANDARD_PATH = "/bin:/usr/bin";
+
+    /** What the system takes as one word, and as all of them. */
+    private static final int MAX_WORD = 128 * 1024;
+
+    private static final int MAX_WORDS = 6 * 1024 * 1024;
+    private static final int MAX_SHOWN = 200;
+    private static final int FIRST_LINE = 256;
 
     private CommandCheck() {}
 
@@ -27,6 +37,16 @@ final class CommandCheck {
             throw new LaunchRefusedException(
                     LaunchRefusedException.NOT_EXECUTABLE,
                     "Expected a command and arguments without NUL characters, found some");
+        }
+        long words = 0;
+        for (String word : spec.argv()) {
+            words += word.length();
+            if (word.length() >= MAX_WORD || words >= MAX_WORDS) {
+                throw new LaunchRefusedException(
+                        LaunchRefusedException.NOT_EXECUTABLE,
+                        "Expected to start \"" + shortened(command)
+                                + "\", but its arguments are too long for this machine");
+            }
         }
         try {
             if (command.indexOf('/') >= 0 || command.indexOf(File.separatorChar) >= 0) {
@@ -50,6 +70,30 @@ final class CommandCheck {
         if (Files.isDirectory(program) || !Files.isExecutable(program)) {
             throw notExecutable(command);
         }
+        interpreted(program, command);
+    }
+
+    /** A program may be a text that names another one; the shell would have no words for its absence. */
+    private static void interpreted(Path program, String command) throws LaunchRefusedException {
+        try (InputStream in = Files.newInputStream(program)) {
+            String head = new String(in.readNBytes(FIRST_LINE), StandardCharsets.UTF_8);
+            int end = head.indexOf('\n');
+            if (head.startsWith("#!") && end > 0) {
+                String interpreter = head.substring(2, end).strip().split("[ \t]", 2)[0];
+                if (interpreter.startsWith("/") && !Files.exists(Path.of(interpreter))) {
+                    throw new LaunchRefusedException(
+                            LaunchRefusedException.NOT_FOUND,
+                            "Expected to start \"" + command
+                                    + "\", but it, or the interpreter it names, does not exist");
+                }
+            }
+        } catch (IOException | InvalidPathException executableButUnreadable) {
+            return;
+        }
+    }
+
+    private static String shortened(String word) {
+        return word.length() <= MAX_SHOWN ? word : word.substring(0, MAX_SHOWN) + "...";
     }
 
     private static void searched(String command, String path) throws LaunchRefusedException {
@@ -58,6 +102,7 @@ final class CommandCheck {
             Path program = Path.of(folder.isEmpty() ? "." : folder).resolve(command);
             if (Files.isRegularFile(program)) {
                 if (Files.isExecutable(program)) {
+                    interpreted(program, command);
                     return;
                 }
                 seen = true;

@@ -1,6 +1,6 @@
 package hdcf.worker.process;
 
-/** The command cannot be started, and whoever wrote it is to blame. The message is a sentence for that person. */
+/** The command cannot be started here. The message is a sentence for the person who wrote it. */
 public final class LaunchRefusedException extends Exception {
     /** What a shell answers when there is no such program. */
     public static final int NOT_FOUND = 127;
@@ -10,14 +10,30 @@ public final class LaunchRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
+    private final boolean isInfrastructure;
 
     public LaunchRefusedException(int exitCode, String message) {
+        this(exitCode, message, false);
+    }
+
+    private LaunchRefusedException(int exitCode, String message, boolean isInfrastructure) {
         super(message);
         this.exitCode = exitCode;
+        this.isInfrastructure = isInfrastructure;
+    }
+
+    /** Another machine could run it: this one lacks what it requires. */
+    static LaunchRefusedException infrastructure(String message) {
+        return new LaunchRefusedException(NOT_EXECUTABLE, message, true);
     }
 
     /** The exit code that a shell would give: {@link #NOT_FOUND} or {@link #NOT_EXECUTABLE}. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** Whether this machine is to blame, and not whoever wrote the command. */
+    public boolean isInfrastructure() {
+        return isInfrastructure;
     }
 }

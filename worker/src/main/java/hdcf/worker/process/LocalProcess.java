@@ -2,6 +2,7 @@ package hdcf.worker.process;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * finds nothing.
  */
 final class LocalProcess implements RunningProcess {
-    private static final int MAX_PASSES = 50;
-
     private final Process process;
     private final String cookie;
     private final CompletableFuture<Integer> exit;
+    private final Map<String, String> enforced;
     private final Set<ProcessHandle> members = new LinkedHashSet<>();
 
-    LocalProcess(Process process, String cookie) {
+    LocalProcess(Process process, String cookie, Map<String, String> enforced) {
+        this.enforced = enforced;
         this.process = process;
         this.cookie = cookie;
         // Asked for once: each call would leave one more dependent behind for as long as the process runs.
@@ -62,7 +63,7 @@ final class LocalProcess implements RunningProcess {
     @Override
     public void kill() {
         remember();
-        destroyAll(members, cookie);
+        JobTree.destroyAll(members, cookie);
     }
 
     @Override
@@ -77,26 +78,53 @@ final class LocalProcess implements RunningProcess {
         members.addAll(Proc.withCookie(cookie));
     }
 
-    /** Kills these, and whatever carries the cookie, until nothing is found. Answers how many were killed. */
-    static int destroyAll(Set<ProcessHandle> first, String cookie) {
-        Set<ProcessHandle> killed = new LinkedHashSet<>();
-        Set<ProcessHandle> pass = first;
-        for (int i = 0; i < MAX_PASSES; i++) {
-            Set<ProcessHandle> next = new LinkedHashSet<>();
-            for (ProcessHandle handle : pass) {
-                if (Proc.isRunning(handle)) {
-                    handle.descendants().forEach(next::add);
-                    handle.destroyForcibly();
-                    killed.add(handle);
-                }
-            }
-            next.addAll(Proc.withCookie(cookie));
-            next.removeAll(killed);
-            if (next.isEmpty()) {
-                break;
-            }
-            pass = next;
-        }
-        return killed.size();
+    @Override
+    public boolean isEnded() {
+        return exit.isDone();
+    }
+
+    @Override
+    public @Nullable String lost() {
+        return null;
+    }
+
+    @Override
+    public boolean isNeverStarted() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Long memoryBytes() {
+        return exit.isDone() ? null : JobTree.familyBytes(process.pid());
+    }
+
+    @Override
+    public boolean isOutOfMemory() {
+        return false;
+    }
+
+    @Override
+    public int leaked() {
+        return 0;
+    }
+
+    @Override
+    public Map<String, String> enforced() {
+        return enforced;
+    }
+
+    @Override
+    public @Nullable Long peakMemoryBytes() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Long cpuMs() {
+        return null;
+    }
+
+    @Override
+    public void release() {
+        // The system holds nothing for it.
     }
 }

@@ -1,6 +1,8 @@
 package hdcf.worker.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,10 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What Linux says under {@code /proc}. Empty answers elsewhere. */
 final class Proc {
     private static final Path ROOT = Path.of("/proc");
+    /** How Linux counts the start times it shows to programs, on every machine. */
+    private static final long MS_PER_TICK = 10;
+
+    private static final long MS_PER_SECOND = 1_000;
+    private static final long AUX_PAGE_SIZE = 6;
+    private static final long USUAL_PAGE_BYTES = 4_096;
+    private static final long PAGE_BYTES = readPageBytes();
 
     private Proc() {}
 
@@ -21,10 +31,29 @@ final class Proc {
     }
 
     private static boolean isZombie(long pid) {
-        String stat = text(ROOT.resolve(pid + "/stat"));
-        // The name in parentheses may itself hold anything; the state follows the last one.
-        int name = stat.lastIndexOf(')');
-        return name >= 0 && stat.startsWith(" Z", name + 1);
+        ProcStat stat = stat(pid);
+        return stat != null && !stat.isRunning();
+    }
+
+    /** The line of a process; null when there is no such process. */
+    static @Nullable ProcStat stat(long pid) {
+        return ProcStat.parse(text(ROOT.resolve(pid + "/stat")));
+    }
+
+    /** All processes that can be seen. */
+    static List<ProcStat> all() {
+        List<ProcStat> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+            for (Path entry : entries) {
+                ProcStat stat = ProcStat.parse(text(entry.resolve("stat")));
+                if (stat != null) {
+                    found.add(stat);
+                }
+            }
+        } catch (IOException noProc) {
+            return found;
+        }
+        return found;
     }
 
     /** Running processes whose environment holds {@code NAME=value}, except this one. */
@@ -47,6 +76,39 @@ final class Proc {
     private static boolean holds(Path process, String cookie) {
         String environment = '\0' + text(process.resolve("environ"));
         return environment.contains('\0' + cookie + '\0');
+    }
+
+    /** When a process with these start ticks was started, in Unix milliseconds; null where the system does not say. */
+    static @Nullable Long startedAtMs(long ticks) {
+        return text(ROOT.resolve("stat"))
+                .lines()
+                .filter(line -> line.startsWith("btime "))
+                .map(line ->
+                        Long.parseLong(line.substring("btime ".length()).strip()) * MS_PER_SECOND + ticks * MS_PER_TICK)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The size in which memory is given out. */
+    static long pageBytes() {
+        return PAGE_BYTES;
+    }
+
+    private static long readPageBytes() {
+        try {
+            ByteBuffer pairs = ByteBuffer.wrap(Files.readAllBytes(ROOT.resolve("self/auxv")))
+                    .order(ByteOrder.nativeOrder());
+            while (pairs.remaining() >= 2 * Long.BYTES) {
+                long key = pairs.getLong();
+                long value = pairs.getLong();
+                if (key == AUX_PAGE_SIZE) {
+                    return value;
+                }
+            }
+        } catch (IOException noProc) {
+            return USUAL_PAGE_BYTES;
+        }
+        return USUAL_PAGE_BYTES;
     }
 
     /** The content of a small file, or the empty text when it cannot be read. */

@@ -3,25 +3,32 @@ package hdcf.worker.process;
 import java.io.IOException;
 
 /** The port through which commands become processes; the simulator brings its own. */
-public interface ProcessLauncher {
+public interface ProcessLauncher extends AutoCloseable {
     /**
-     * Starts a process.
+     * Starts a command in the shell of its slot. The caller has created its folder and written its mark down before.
      *
-     * @param cookie {@code NAME=value} that stands in the environment and marks the whole tree
-     * @throws LaunchRefusedException when the command is to blame
-     * @throws IOException when this machine is to blame
+     * @throws LaunchRefusedException when the command is to blame, or asks for what this machine cannot give
+     * @throws IOException when this machine is to blame; nothing was started
      */
-    RunningProcess launch(LaunchSpec spec, String cookie) throws LaunchRefusedException, IOException;
+    RunningProcess launch(LaunchSpec spec) throws LaunchRefusedException, IOException;
 
     /**
-     * Kills what is left of a process that an earlier worker started, if it is still the same one.
+     * Finds out what became of a command that an earlier worker was to start, and wins the race against a shell that still
+     * has it in its pipe.
      *
-     * @return how many processes were killed
+     * @throws IOException when the disk does not tell
      */
-    int killSurvivors(ProcessMark mark);
+    Recovery recover(LaunchMark mark) throws IOException;
+
+    /** What is enforced here, and by what. The first call tries the isolation levels. */
+    Enforcement enforcement();
+
+    /** Ends idle shells; a shell with a command lives on until that has ended. */
+    @Override
+    void close();
 
     /** Real processes of this machine. */
-    static ProcessLauncher local() {
-        return new LocalProcesses();
+    static ProcessLauncher local(LauncherOptions options) {
+        return ShellLadder.climb(options);
     }
 }

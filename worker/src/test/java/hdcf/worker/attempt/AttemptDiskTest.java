@@ -2,13 +2,10 @@ package hdcf.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
-import hdcf.worker.process.ProcessLauncher;
-import hdcf.worker.process.ProcessMark;
 import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,30 +90,6 @@ final class AttemptDiskTest extends AttemptRig {
             assertThat(onDisk().path("completed_jobs")).hasSize(1);
             spool.forget(List.of("a1"));
             spool.hold(JournalLook.assignment("j1", "a1"));
-        }
-    }
-
-    @Test
-    void leavesNothingOfAnEarlierCommandForTheNextWorker() throws IOException {
-        Attempt attempt = shell("(sh -c 'echo $$ > orphan; exec sleep 300' &); echo $$ > pid; exec sleep 300");
-        run(attempt);
-        long pid = pidIn("pid");
-        long orphan = pidIn("orphan");
-        ProcessMark mark = new ProcessMark(null, null, JobEnvironment.cookie("a1"));
-        assertThat(ProcessLauncher.local().killSurvivors(mark)).isGreaterThanOrEqualTo(2);
-        Await.until("both are gone", () -> !Await.isRunning(pid) && !Await.isRunning(orphan));
-    }
-
-    @Test
-    void sparesAStrangerThatGotAnOldProcessId() throws Exception {
-        Process stranger = new ProcessBuilder("sleep", "300").start();
-        try {
-            long startedAtMs = stranger.info().startInstant().orElseThrow().toEpochMilli();
-            ProcessMark mark = new ProcessMark(stranger.pid(), startedAtMs - 60_000, JobEnvironment.cookie("gone"));
-            assertThat(ProcessLauncher.local().killSurvivors(mark)).isZero();
-            assertThat(stranger.isAlive()).isTrue();
-        } finally {
-            stranger.destroyForcibly();
         }
     }
 }

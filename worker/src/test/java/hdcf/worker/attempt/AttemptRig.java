@@ -9,9 +9,12 @@ import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.HandClock;
 import hdcf.worker.attempt.Acknowledger.Verdict;
+import hdcf.worker.process.Enforcement;
+import hdcf.worker.process.LaunchMark;
 import hdcf.worker.process.LaunchSpec;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
-import hdcf.worker.process.ProcessMark;
+import hdcf.worker.process.Recovery;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.FailingDisk;
 import hdcf.worker.spool.Journal;
@@ -41,33 +44,48 @@ abstract class AttemptRig {
     final HandClock clock = new HandClock();
     final FailingDisk disk = new FailingDisk();
     final Deque<Verdict> verdicts = new ArrayDeque<>();
-    final Watched launcher = new Watched();
+    final Watched launcher;
     int asked;
     Journal state;
     Spool spool;
 
     /** The real launcher, and what the state file said each time it was used. */
     final class Watched implements ProcessLauncher {
-        private final ProcessLauncher real = ProcessLauncher.local();
+        private final ProcessLauncher real;
+
+        Watched(Path folder) {
+            real = ProcessLauncher.local(LauncherOptions.of(folder));
+        }
+
         final List<String> stages = new ArrayList<>();
         final List<RunningProcess> started = new ArrayList<>();
 
         @Override
-        public RunningProcess launch(LaunchSpec spec, String cookie)
-                throws hdcf.worker.process.LaunchRefusedException, IOException {
+        public RunningProcess launch(LaunchSpec spec) throws hdcf.worker.process.LaunchRefusedException, IOException {
             stages.add(onDisk().path("attempts").path(0).path("stage").asText());
-            RunningProcess process = real.launch(spec, cookie);
+            RunningProcess process = real.launch(spec);
             started.add(process);
             return process;
         }
 
         @Override
-        public int killSurvivors(ProcessMark mark) {
-            return real.killSurvivors(mark);
+        public Recovery recover(LaunchMark mark) throws IOException {
+            return real.recover(mark);
+        }
+
+        @Override
+        public Enforcement enforcement() {
+            return real.enforcement();
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 
     AttemptRig(@TempDir Path states) throws Exception {
+        launcher = new Watched(states);
         state = disk.open(states.resolve("state.json"));
         spool = Spool.open(state, "w1");
     }
@@ -80,6 +98,7 @@ abstract class AttemptRig {
     @AfterEach
     void end() throws IOException {
         launcher.started.forEach(RunningProcess::kill);
+        launcher.close();
         state.close();
     }
 

@@ -12,6 +12,7 @@ import hdcf.worker.HandClock;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.ScriptedPlane.Asked;
+import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.FailingDisk;
 import hdcf.worker.spool.Journal;
@@ -55,7 +56,7 @@ abstract class CrewRig {
                 spool,
                 new Crew.Ports(
                         new LoopPorts(new HdcfClient(plane, "t", 1_000), clock, () -> "id-" + ++ids, new Random(1)),
-                        ProcessLauncher.local()));
+                        ProcessLauncher.local(LauncherOptions.of(folder))));
     }
 
     @AfterEach

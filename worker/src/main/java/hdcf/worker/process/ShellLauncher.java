@@ -1,0 +1,185 @@
+package hdcf.worker.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts commands through one persistent shell per slot. Guarded by itself where it keeps its shells. */
+final class ShellLauncher implements ProcessLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger(ShellLauncher.class);
+    private static final int MAX_SLOTS = 4_096;
+    /** For a start file that somebody has created but not yet written. */
+    private static final int EMPTY_TRIES = 50;
+
+    private static final long EMPTY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final LauncherOptions options;
+    private final ShellCommand command;
+    private final Place place;
+    private final Capability capability;
+    private final ControlShell control;
+    private final ProcessWatch watch = new ProcessWatch();
+    private final Map<Integer, SlotShell> shells = new HashMap<>();
+    private boolean isClosed;
+
+    ShellLauncher(LauncherOptions options, ShellCommand command, Place place, Capability capability)
+            throws IOException {
+        this.options = options;
+        this.command = command;
+        this.place = place;
+        this.capability = capability;
+        this.control = new ControlShell(command);
+    }
+
+    @Override
+    public RunningProcess launch(LaunchSpec spec) throws LaunchRefusedException, IOException {
+        CommandCheck.check(spec);
+        capability.check(spec.limits());
+        Path folder = spec.folder();
+        if (!Files.isDirectory(folder) || Files.exists(StartFile.in(folder), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("Expected a fresh folder for the attempt, but " + folder
+                    + " does not exist or something was started in it before");
+        }
+        Map<String, String> environment = new HashMap<>(spec.environment());
+        environment.put(options.cookieName(), spec.assignmentId());
+        Cgroup cgroup = capability.cgroup(spec.assignmentId(), spec.limits());
+        boolean isStarted = false;
+        try {
+            ShellText.Cell cell = new ShellText.Cell(
+                    capability.confinement().argv(spec, environment),
+                    environment,
+                    cgroup == null ? null : cgroup.folder().toString(),
+                    spec.limits().isolation() == Isolation.CONTAINER
+                            ? null
+                            : spec.limits().openFiles());
+            LaunchMark mark = new LaunchMark(
+                    spec.assignmentId(),
+                    folder,
+                    place.bootId(),
+                    options.cookieName() + "=" + spec.assignmentId(),
+                    spec.limits());
+            ShellJob job = job(mark, cgroup, options.clock().wallMillis());
+            start(spec, cell, job);
+            isStarted = true;
+            return job;
+        } finally {
+            if (!isStarted && cgroup != null) {
+                cgroup.remove();
+            }
+        }
+    }
+
+    /** The noclobber start file lets a command run once only, so a shell that died over it may be replaced at once. */
+    private void start(LaunchSpec spec, ShellText.Cell cell, ShellJob job) throws IOException, LaunchRefusedException {
+        SlotShell.Line line = number -> command.text().command(number, spec, cell);
+        try {
+            shell(spec.slot()).run(line, job);
+        } catch (IOException gone) {
+            LOG.atWarn()
+                    .addKeyValue("cause", gone)
+                    .addKeyValue("slot", spec.slot())
+                    .log("Replaced the shell of a slot");
+            shell(spec.slot()).run(line, job);
+        }
+    }
+
+    private synchronized SlotShell shell(int slot) throws IOException {
+        if (isClosed) {
+            throw new IOException("Expected to start a command, but the worker is closing");
+        }
+        SlotShell known = shells.get(slot);
+        if (known != null && known.isIdle()) {
+            return known;
+        }
+        if (known != null) {
+            // It ends with its command, which its slot has given up or which outlived a signal.
+            known.close();
+        } else if (shells.size() >= MAX_SLOTS) {
+            throw new IOException("Expected at most " + MAX_SLOTS + " slots, but another one was named");
+        }
+        SlotShell fresh = SlotShell.start(command, place);
+        shells.put(slot, fresh);
+        return fresh;
+    }
+
+    private ShellJob job(
+            LaunchMark mark,
+            @org.jspecify.annotations.Nullable Cgroup cgroup,
+            @org.jspecify.annotations.Nullable Long startedAtMs) {
+        String wanted = mark.limits().stopSignal();
+        // A POSIX shell starts what it does not wait for at once with these two ignored, for good.
+        boolean isDeaf = command.rung() != Rung.BASH && (wanted.equals("INT") || wanted.equals("QUIT"));
+        return new ShellJob(new ShellJob.Parts(
+                mark,
+                new JobTree(mark.cookie(), cgroup, command.rung().isGroup(), control),
+                isDeaf ? "TERM" : wanted,
+                capability.enforced(mark.limits(), cgroup != null),
+                watch,
+                capability.confinement(),
+                startedAtMs));
+    }
+
+    @Override
+    public Recovery recover(LaunchMark mark) throws IOException {
+        if (mark.bootId() != null && !mark.bootId().equals(place.bootId())) {
+            return new Recovery.Rebooted();
+        }
+        if (!Files.isDirectory(mark.folder())) {
+            JobTree.destroyAll(java.util.Set.of(), mark.cookie());
+            return new Recovery.Vanished(
+                    "Expected the folder of the attempt, but it is gone; the command may have run");
+        }
+        if (StartFile.disown(mark.folder())) {
+            return new Recovery.NeverStarted();
+        }
+        StartFile start = StartFile.read(mark.folder());
+        for (int i = 0; i < EMPTY_TRIES && isUndecided(start); i++) {
+            LockSupport.parkNanos(EMPTY_PAUSE_NANOS);
+            start = StartFile.read(mark.folder());
+        }
+        StartFile.Birth born = start.born();
+        if (born != null && !born.place().equals(place)) {
+            return new Recovery.Rebooted();
+        }
+        return start.isDisowned() ? new Recovery.NeverStarted() : adopted(mark, start);
+    }
+
+    private static boolean isUndecided(StartFile start) {
+        return start.born() == null && start.exitCode() == null && !start.isDisowned();
+    }
+
+    private Recovery adopted(LaunchMark mark, StartFile start) throws IOException {
+        ShellJob job = job(mark, capability.existing(mark.assignmentId()), null);
+        if (isUndecided(start)) {
+            job.kill();
+            return new Recovery.Vanished(
+                    "Expected the command's process to say who it is, but it did not; the command may have run");
+        }
+        if (!job.isOver()) {
+            watch.add(job);
+            return new Recovery.Running(job);
+        }
+        String lost = job.lost();
+        return lost == null ? new Recovery.Ended(job) : new Recovery.Vanished(lost);
+    }
+
+    @Override
+    public Enforcement enforcement() {
+        return capability.enforcement(command);
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        shells.values().forEach(SlotShell::close);
+        control.close();
+        watch.close();
+    }
+}

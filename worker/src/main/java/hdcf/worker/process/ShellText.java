@@ -1,0 +1,161 @@
+package hdcf.worker.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker says to a slot shell: a preamble once, then one brace group for each command. The group is what makes a
+ * line that was cut by the worker's death a mistake of syntax and not a shorter command.
+ */
+final class ShellText {
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** Variables that a shell gives a meaning, a value or a guard of its own; they pass through env(1). */
+    private static final Set<String> OWN = Set.of(
+            "_",
+            "PWD",
+            "OLDPWD",
+            "UID",
+            "EUID",
+            "PPID",
+            "SHELLOPTS",
+            "SHLVL",
+            "GROUPS",
+            "DIRSTACK",
+            "FUNCNAME",
+            "FUNCNEST",
+            "RANDOM",
+            "SRANDOM",
+            "SECONDS",
+            "LINENO",
+            "EPOCHSECONDS",
+            "EPOCHREALTIME",
+            "HISTCMD",
+            "PIPESTATUS",
+            "OPTIND",
+            "TMOUT",
+            "POSIXLY_CORRECT",
+            "IFS");
+
+    private static final List<String> OWN_PREFIXES = List.of("BASH", "COMP_", "hdcf_");
+
+    private final Rung rung;
+    private final @Nullable Path setsid;
+    private final @Nullable Path env;
+
+    ShellText(Rung rung, @Nullable Path setsid, @Nullable Path env) {
+        this.rung = rung;
+        this.setsid = setsid;
+        this.env = env;
+    }
+
+    /** The functions of a slot shell; {@code hdcf_fin} waits and tells, {@code hdcf_go} becomes the command. */
+    String preamble(Place place) {
+        boolean isBash = rung == Rung.BASH;
+        // Handlers, not '' : what is ignored stays ignored in every command. The death of the worker is a broken pipe.
+        return (isBash ? "set -m\n" : "")
+                + "umask 077; PATH=/bin:/usr/bin; trap : PIPE HUP INT TERM; set -f\n"
+                + "read -r hdcf_s </proc/self/stat; set -- $hdcf_s; hdcf_me=\"$1 ${22}\"\n"
+                + "hdcf_b=" + quoted(place.words()) + "\nhdcf_w=\n"
+                // Only from bash 5 on can wait overlook that a job was stopped.
+                + (isBash ? "case $BASH_VERSION in [1-4].*) ;; *) hdcf_w=-f;; esac\n" : "")
+                + "hdcf_fin(){ hdcf_p=$!; hdcf_r=; hdcf_k=0\n"
+                + "while :; do wait $hdcf_w $hdcf_p; hdcf_q=$?\n"
+                // A second look at a collected child is 127; its true code came with the first.
+                + "[ $hdcf_q -eq 127 ] && [ -n \"$hdcf_r\" ] && break; hdcf_r=$hdcf_q\n"
+                + "[ $hdcf_r -lt 128 ] && break; kill -0 $hdcf_p 2>/dev/null || break; sleep 0.2; done\n"
+                + "if [ $hdcf_r -eq 125 ]; then hdcf_t=; read -r hdcf_t hdcf_q <\"$hdcf_d/start\"\n"
+                + "[ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }; fi\n"
+                + (rung.isGroup()
+                        ? "kill -0 -$hdcf_p 2>/dev/null && { hdcf_k=1; [ $2 = 1 ] || kill -KILL -$hdcf_p 2>/dev/null; }\n"
+                        : "")
+                + "echo \"E $hdcf_r $hdcf_k\" >>\"$hdcf_d/start\"; times; echo \"E $1 $hdcf_r $hdcf_k\"; }\n"
+                + "hdcf_go(){ cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || exit 125\n"
+                + "command exec </dev/null >>\"$hdcf_o\" 2>>\"$hdcf_e\" || exit 125\n"
+                + "[ -z \"$hdcf_g\" ] || echo 0 >|\"$hdcf_g/cgroup.procs\" || exit 125\n"
+                + "[ -z \"$hdcf_n\" ] || ulimit -n $hdcf_n || exit 125\n"
+                + "read -r hdcf_s </proc/self/stat || exit 125; set -C\n"
+                + "echo \"S $hdcf_b $hdcf_me $hdcf_s\" >\"$hdcf_d/start\" || exit 125\n"
+                + (rung == Rung.SETSID ? "exec " + quoted(String.valueOf(setsid)) : "exec")
+                + (isBash || rung == Rung.SETSID ? " --" : "")
+                + " \"$@\"; }\n";
+    }
+
+    /**
+     * One command.
+     *
+     * @param number by which the shell will name it when it has ended
+     */
+    String command(int number, LaunchSpec spec, Cell cell) throws LaunchRefusedException {
+        StringBuilder text = new StringBuilder(1_024);
+        text.append("{ hdcf_d=").append(quoted(spec.folder().toString()));
+        text.append("; ( hdcf_c=").append(quoted(spec.workingDir().toString()));
+        text.append(" hdcf_o=").append(output(spec.folder(), spec.stdout()));
+        text.append(" hdcf_e=").append(output(spec.folder(), spec.stderr()));
+        text.append(" hdcf_g=").append(cell.cgroup() == null ? "" : quoted(cell.cgroup()));
+        text.append(" hdcf_n=").append(cell.openFiles() == null ? "" : cell.openFiles());
+        StringBuilder exports = new StringBuilder();
+        StringBuilder wrapped = new StringBuilder();
+        for (Map.Entry<String, String> entry : cell.environment().entrySet()) {
+            boolean isOwn = isShellsOwn(entry.getKey());
+            (isOwn ? wrapped : exports)
+                    .append(' ')
+                    .append(isOwn ? quoted(entry.getKey() + "=" + entry.getValue()) : entry.getKey() + "=")
+                    .append(isOwn ? "" : quoted(entry.getValue()));
+        }
+        if (!exports.isEmpty()) {
+            text.append("; export").append(exports);
+        }
+        text.append("; hdcf_go");
+        if (!wrapped.isEmpty()) {
+            text.append(' ')
+                    .append(throughEnv(cell.argv().get(0)))
+                    .append(" --")
+                    .append(wrapped);
+        }
+        cell.argv().forEach(word -> text.append(' ').append(quoted(word)));
+        return text.append(" ) & hdcf_fin ")
+                .append(number)
+                .append(spec.limits().keepLeaked() ? " 1" : " 0")
+                .append("; }\n")
+                .toString();
+    }
+
+    /** What a shell needs to know of a command beyond its specification. */
+    record Cell(
+            List<String> argv,
+            Map<String, String> environment,
+            @Nullable String cgroup,
+            @Nullable Integer openFiles) {}
+
+    private String throughEnv(String program) throws LaunchRefusedException {
+        Path through = env;
+        if (through == null || program.indexOf('=') >= 0) {
+            throw new LaunchRefusedException(
+                    LaunchRefusedException.NOT_EXECUTABLE,
+                    "Expected environment names of letters, digits and _, found others, which need env(1) and a program"
+                            + " without = in its name; name them differently");
+        }
+        return quoted(through.toString());
+    }
+
+    private static String output(Path folder, Path file) {
+        return folder.equals(file.getParent())
+                ? "$hdcf_d/" + quoted(file.getFileName().toString())
+                : quoted(file.toString());
+    }
+
+    private static boolean isShellsOwn(String name) {
+        return !IDENTIFIER.matcher(name).matches()
+                || OWN.contains(name)
+                || OWN_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
+    /** One word for a shell, whatever is in it; NUL alone cannot be said. */
+    static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,170 @@
+package hdcf.worker.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One persistent shell that starts commands one after the other and lives in a session of its own, so that it and its
+ * command outlive the worker. Guarded by itself; a thread of its own reads what it tells.
+ */
+final class SlotShell {
+    private static final long READER_STACK_BYTES = 128 * 1024;
+    private static final Pattern ENDED = Pattern.compile("E (\\d+) (\\d+) ([01])");
+    private static final Pattern UNSTARTED = Pattern.compile("X (\\d+)");
+    /** What {@code times} says of the children that were waited for, since the shell began. */
+    private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s");
+
+    private static final int SECONDS_PER_MINUTE = 60;
+    private static final int MS_PER_SECOND = 1_000;
+    private static final int USER_SECONDS = 2;
+    private static final int SYSTEM_MINUTES = 3;
+    private static final int SYSTEM_SECONDS = 4;
+
+    /** Who is told what became of a command. Called on the shell's own thread, when the shell is free for the next. */
+    interface Listener {
+        /**
+         * It has ended.
+         *
+         * @param leaked whether members of its group outlived it
+         * @param cpuMs its processor time; null when the shell did not say
+         */
+        void ended(int exitCode, boolean leaked, @Nullable Long cpuMs);
+
+        /** Its process gave up before the command's first instruction. */
+        void neverStarted();
+
+        /** The shell is gone, and what becomes of the command stands in its start file alone. */
+        void orphaned();
+    }
+
+    private final Process process;
+    private final OutputStream commands;
+    private @Nullable Listener listener;
+    private int number;
+    private boolean isGone;
+    private boolean isClosed;
+    /** Confined to the reader. */
+    private long cpuMsBefore;
+
+    private long cpuMsNow;
+
+    private SlotShell(Process process) {
+        this.process = process;
+        this.commands = process.getOutputStream();
+    }
+
+    static SlotShell start(ShellCommand command, Place place) throws IOException {
+        SlotShell shell = new SlotShell(command.start());
+        shell.write(command.text().preamble(place));
+        Thread reader = new Thread(null, shell::read, "shell-" + shell.process.pid(), READER_STACK_BYTES);
+        reader.setDaemon(true);
+        reader.start();
+        return shell;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    synchronized boolean isIdle() {
+        return listener == null && !isGone && !isClosed;
+    }
+
+    /** A text that starts the command with this number. */
+    interface Line {
+        String text(int number) throws LaunchRefusedException;
+    }
+
+    /** Hands over a command; the shell must be idle. After an exception the command may still have been taken. */
+    synchronized void run(Line line, Listener whoAsks) throws IOException, LaunchRefusedException {
+        if (!isIdle()) {
+            throw new IOException("Expected an idle shell, but it is busy or gone");
+        }
+        String text = line.text(number + 1);
+        number++;
+        listener = whoAsks;
+        try {
+            write(text);
+        } catch (IOException gone) {
+            listener = null;
+            isGone = true;
+            throw gone;
+        }
+    }
+
+    private void write(String text) throws IOException {
+        commands.write(text.getBytes(StandardCharsets.UTF_8));
+        commands.flush();
+    }
+
+    /** Sends no more commands; the shell ends when it has none. */
+    synchronized void close() {
+        isClosed = true;
+        try {
+            commands.close();
+        } catch (IOException goneAlready) {
+            isGone = true;
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1), 512)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                understand(line);
+            }
+        } catch (IOException broken) {
+            // The same as the end of what it tells.
+        }
+        Listener orphan;
+        synchronized (this) {
+            isGone = true;
+            orphan = listener;
+            listener = null;
+        }
+        if (orphan != null) {
+            orphan.orphaned();
+        }
+    }
+
+    private void understand(String line) {
+        Matcher ended = ENDED.matcher(line);
+        Matcher unstarted = UNSTARTED.matcher(line);
+        Matcher times = TIMES.matcher(line);
+        if (ended.matches()) {
+            Listener told = take(ended.group(1));
+            if (told != null) {
+                long cpuMs = cpuMsNow - cpuMsBefore;
+                cpuMsBefore = cpuMsNow;
+                told.ended(Integer.parseInt(ended.group(2)), ended.group(3).equals("1"), Math.max(0, cpuMs));
+            }
+        } else if (unstarted.matches()) {
+            Listener told = take(unstarted.group(1));
+            if (told != null) {
+                told.neverStarted();
+            }
+        } else if (times.matches()) {
+            // Two lines: of the shell, then of its children. The last one stands.
+            cpuMsNow = ms(times.group(1), times.group(USER_SECONDS))
+                    + ms(times.group(SYSTEM_MINUTES), times.group(SYSTEM_SECONDS));
+        }
+    }
+
+    private synchronized @Nullable Listener take(String named) {
+        Listener told = named.equals(Integer.toString(number)) ? listener : null;
+        if (told != null) {
+            listener = null;
+        }
+        return told;
+    }
+
+    private static long ms(String minutes, String seconds) {
+        return Math.round((Long.parseLong(minutes) * SECONDS_PER_MINUTE + Double.parseDouble(seconds)) * MS_PER_SECOND);
+    }
+}
