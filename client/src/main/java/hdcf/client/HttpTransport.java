@@ -1,5 +1,7 @@
 package hdcf.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,6 +79,34 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Response send(Request request) throws IOException {
+        HttpURLConnection connection = ask(request);
+        int status = connection.getResponseCode();
+        return new Response(status, headers(connection), read(connection, status));
+    }
+
+    @Override
+    public StreamedResponse open(Request request) throws IOException {
+        HttpURLConnection connection = ask(request);
+        int status = connection.getResponseCode();
+        if (status >= 300) {
+            return new StreamedResponse(
+                    status, headers(connection), new ByteArrayInputStream(read(connection, status)));
+        }
+        return new StreamedResponse(status, headers(connection), new FilterInputStream(connection.getInputStream()) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return in.read(target, offset, length);
+            }
+
+            /** Without reading the rest, which may take for ever. */
+            @Override
+            public void close() {
+                connection.disconnect();
+            }
+        });
+    }
+
+    private HttpURLConnection ask(Request request) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + request.target()).toURL().openConnection();
         connection.setInstanceFollowRedirects(false);
@@ -88,14 +118,15 @@ public final class HttpTransport implements Transport {
         byte[] body = request.body();
         if (body != null) {
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
+            if (!request.headers().containsKey("Content-Type")) {
+                connection.setRequestProperty("Content-Type", "application/json");
+            }
             connection.setFixedLengthStreamingMode(body.length);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }
         }
-        int status = connection.getResponseCode();
-        return new Response(status, headers(connection), read(connection, status));
+        return connection;
     }
 
     private static byte[] read(HttpURLConnection connection, int status) throws IOException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One request.
  *
  * @param target path and query, as it stands in the request line
- * @param body JSON, or null for none
+ * @param body JSON unless the headers name another type; null for none
  * @param answerWithinMs how long to wait for the answer, in milliseconds
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -10,6 +10,7 @@ import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.job.Refusal;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
@@ -63,11 +64,13 @@ final class QueuePlane implements ControlPlane {
     private final FreeSpace freeSpace;
     private final CommandQueue<QueueBook> queue;
     private final EventSignal events = new EventSignal();
+    private final OutputStore outputs;
+    private final OutputKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Writing writing;
     private volatile boolean isStopping;
     private volatile int exitCode;
-    private @Nullable ReadStore reads;
+    private volatile @Nullable ReadStore reads;
 
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) {
         this.file = new SqliteFile(config.database());
@@ -76,6 +79,12 @@ final class QueuePlane implements ControlPlane {
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
         this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
+        Path artifacts = config.data().resolve("artifacts");
+        this.outputs = new OutputStore(
+                new OutputStore.Settings(artifacts, config.limits().outputLimitBytes(), Settings.STORAGE_RESERVE_BYTES),
+                new FreeSpace(config.data(), clock));
+        this.keeper =
+                new OutputKeeper(outputs, () -> reads, clock, config.retention().cleanupIntervalMs());
     }
 
     /** The parts that exist while the writer is open. */
@@ -109,6 +118,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void begin() throws IOException {
+        keeper.start();
         if (hasRoom()) {
             openWriter();
             openReads();
@@ -208,6 +218,11 @@ final class QueuePlane implements ControlPlane {
     }
 
     @Override
+    public OutputStore outputs() {
+        return outputs;
+    }
+
+    @Override
     public EventSignal eventSignal() {
         return events;
     }
@@ -265,9 +280,11 @@ final class QueuePlane implements ControlPlane {
             if (now != null) {
                 now.thread().close();
             }
+            keeper.close();
             // The writer last: whoever closes the file last tidies the log beside it, and readers cannot.
-            if (reads != null) {
-                reads.close();
+            ReadStore open = reads;
+            if (open != null) {
+                open.close();
             }
             if (now != null && exitCode == 0) {
                 now.store().close();

@@ -3,6 +3,7 @@ package hdcf.control;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.Reads;
 import hdcf.control.writer.Command;
@@ -55,6 +56,11 @@ final class FakePlane implements ControlPlane {
     @Override
     public Reads reads() {
         throw new IllegalStateException("Expected no read");
+    }
+
+    @Override
+    public OutputStore outputs() {
+        throw new IllegalStateException("Expected no output");
     }
 
     @Override

@@ -2,6 +2,7 @@ package hdcf.control.http;
 
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.Reads;
 import hdcf.control.writer.Command;
@@ -28,6 +29,9 @@ public interface Core {
 
     /** The read side. */
     Reads reads();
+
+    /** The streamed output of attempts; its calls block. */
+    OutputStore outputs();
 
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();

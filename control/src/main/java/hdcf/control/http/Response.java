@@ -51,6 +51,8 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
                     NONCE_MISMATCH,
                     IDEMPOTENCY_MISMATCH,
                     OUTPUT_NOT_STORED,
+                    OFFSET_GAP,
+                    OUTPUT_MISMATCH,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     OUT_OF_RANGE,

@@ -21,6 +21,8 @@ public record Route(
         /** A JSON body that may be a long list. */
         JSON_LIST,
         /** A JSON body that is streamed when it is large. */
-        UPLOAD
+        UPLOAD,
+        /** A chunk of octets; the endpoint runs on a thread for chunks. */
+        OCTETS
     }
 }

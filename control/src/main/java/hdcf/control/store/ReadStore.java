@@ -1,13 +1,10 @@
 package hdcf.control.store;
 
-import static hdcf.schema.db.tables.Tables.ATTEMPTS;
-import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -21,8 +18,10 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.WorkerView;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -138,36 +137,28 @@ public final class ReadStore implements Reads, AutoCloseable {
     }
 
     @Override
-    public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal {
+    public OutputView output(String idOrNumber, OutputQuestion question) throws Refusal {
         return read(dsl -> {
-            Record job = dsl.select(
-                            JOBS.NUMBER,
-                            JOBS.STATUS,
-                            JOBS.WORKER_ID,
-                            JOBS.ARTIFACT_UPLOAD_STATE,
-                            JOBS.ARTIFACT_STDOUT_PATH,
-                            JOBS.ARTIFACT_STDERR_PATH)
-                    .from(JOBS)
-                    .where(named(idOrNumber))
-                    .and(isVisible())
-                    .fetchOne();
-            if (job == null) {
-                throw noJob(idOrNumber);
-            }
-            Long epoch = attempt == null ? lastAttempt(dsl, job.get(JOBS.NUMBER)) : attempt;
-            Record row = epoch == null
-                    ? null
-                    : dsl.select(ATTEMPT_OUTPUT.DATA, ATTEMPT_OUTPUT.SHA256)
-                            .from(ATTEMPT_OUTPUT)
-                            .where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(job.get(JOBS.NUMBER)))
-                            .and(ATTEMPT_OUTPUT.LEASE_EPOCH.eq(epoch))
-                            .and(ATTEMPT_OUTPUT.STREAM.eq(stream))
-                            .fetchOne();
-            if (row == null) {
-                throw noOutput(job, stream);
-            }
-            return new StoredOutput(row.get(ATTEMPT_OUTPUT.DATA), row.get(ATTEMPT_OUTPUT.SHA256));
+            Record job = OutputQueries.job(dsl, named(idOrNumber).and(isVisible()), idOrNumber);
+            return new OutputView(
+                    OutputQueries.output(dsl, job, question),
+                    OutputQueries.hasEnded(job),
+                    OutputQueries.noOutput(job, question.stream()));
         });
+    }
+
+    @Override
+    public @Nullable StoredAttempt attempt(String idOrNumber, String assignmentId) throws Refusal {
+        Optional<StoredAttempt> found = read(dsl -> {
+            Record job = OutputQueries.job(dsl, named(idOrNumber).and(isVisible()), idOrNumber);
+            return Optional.ofNullable(OutputQueries.attempt(dsl, job, assignmentId));
+        });
+        return found.orElse(null);
+    }
+
+    @Override
+    public Set<String> withOutput(Collection<String> jobIds) throws Refusal {
+        return read(dsl -> OutputQueries.withOutput(dsl, jobIds));
     }
 
     @Override
@@ -184,35 +175,8 @@ public final class ReadStore implements Reads, AutoCloseable {
         }
     }
 
-    private static @Nullable Long lastAttempt(DSLContext dsl, long jobNumber) {
-        return dsl.select(max(ATTEMPTS.LEASE_EPOCH))
-                .from(ATTEMPTS)
-                .where(ATTEMPTS.JOB_NUMBER.eq(jobNumber))
-                .and(ATTEMPTS.OUTCOME.isNotNull())
-                .fetchOne(0, Long.class);
-    }
-
-    private static Refusal noJob(String idOrNumber) {
+    static Refusal noJob(String idOrNumber) {
         return new Refusal(ProblemCode.NOT_FOUND, "Expected a known job, found no job " + Echo.of(idOrNumber));
-    }
-
-    private static Refusal noOutput(Record job, String stream) {
-        long number = job.get(JOBS.NUMBER);
-        JobStatus status = JobStatus.valueOf(job.get(JOBS.STATUS));
-        String path = "stdout".equals(stream) ? job.get(JOBS.ARTIFACT_STDOUT_PATH) : job.get(JOBS.ARTIFACT_STDERR_PATH);
-        String found;
-        if ("expired".equals(job.get(JOBS.ARTIFACT_UPLOAD_STATE))) {
-            found = "it was deleted because of its age";
-        } else if (path != null) {
-            found = "it lies on worker " + job.get(JOBS.WORKER_ID) + " at " + path;
-        } else if (status.isTerminal()) {
-            found = "the job is " + status + " and none was reported";
-        } else {
-            found = "the job is " + status + " and no attempt of it has reported output";
-        }
-        return new Refusal(
-                ProblemCode.OUTPUT_NOT_STORED,
-                "Expected " + stream + " of job " + number + " to be stored here, but " + found);
     }
 
     private static Condition named(String idOrNumber) {

@@ -15,6 +15,7 @@ import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReconnectAction;
@@ -58,6 +59,7 @@ final class OpenApiTest {
             Map.entry("ReconnectAction", ReconnectAction.class),
             Map.entry("AbortRequest", AbortRequest.class),
             Map.entry("AbortAnswer", AbortAnswer.class),
+            Map.entry("OutputLength", OutputLength.class),
             Map.entry("Problem", Problem.class));
     private final TestServer server;
     private final JsonNode document;

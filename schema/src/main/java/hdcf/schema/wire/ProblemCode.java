@@ -35,10 +35,14 @@ public enum ProblemCode {
     IDEMPOTENCY_MISMATCH(409, "The idempotency key belongs to another body"),
     /** The output is not kept here, or not any more. */
     OUTPUT_NOT_STORED(409, "The output is not stored here"),
+    /** The chunk begins behind the end of what is held. */
+    OFFSET_GAP(409, "There is a gap before the chunk"),
+    /** What is held of a stream is not what the report says was written. */
+    OUTPUT_MISMATCH(409, "The output held is not the one reported"),
     /** The body, or a list in it, is larger than allowed. */
     TOO_LARGE(413, "The body is too large"),
-    /** The body is not JSON in UTF-8. */
-    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    /** The body is not JSON in UTF-8, or for a chunk not octets. */
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type than expected"),
     /** A member has a value outside its range, or is not known. */
     OUT_OF_RANGE(422, "A field is not acceptable"),
     /** More requests than the server takes. */

@@ -78,6 +78,11 @@ public record ReportRequest(
                 report -> report.put("exit_code", code).put("error", sentence).put("end_cause", cause.name()));
     }
 
+    /** The same report, saying that the output could not be handed over, and why. */
+    public ReportRequest withoutUpload(String reason) {
+        return changed(report -> report.put("artifact_upload_state", "failed").put("artifact_upload_error", reason));
+    }
+
     /** The same report without the members that the base protocol does not have. */
     public ReportRequest inBaseWords() {
         return changed(report -> report.remove(ADDITIONS));
