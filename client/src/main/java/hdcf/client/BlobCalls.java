@@ -64,7 +64,7 @@ public final class BlobCalls {
     }
 
     /** The content of a blob from an offset to its end. To be closed. */
-    public Streamed get(String sha256, long offset) throws IOException, ProblemException {
+    public StreamedResponse get(String sha256, long offset) throws IOException, ProblemException {
         return client.open(path(sha256) + "?offset=" + offset);
     }
 

@@ -197,7 +197,7 @@ public final class BlobTransfer {
         if (from == blob.length()) {
             return from;
         }
-        try (Streamed answer = calls.get(blob.sha256(), from)) {
+        try (StreamedResponse answer = calls.get(blob.sha256(), from)) {
             InputStream body = answer.body();
             byte[] buffer = new byte[BUFFER_BYTES];
             long left = blob.length() - from;

@@ -12,6 +12,7 @@ import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * repeated. {@link IOException} means that no answer came; {@link ProblemException} that the answer was no.
  */
 public final class HdcfClient {
-    private static final int MAX_PROBLEM_BYTES = 1024 * 1024;
+    private static final String OCTETS = "application/octet-stream";
+    private static final int MAX_PROBLEM_BYTES = 64 * 1024;
 
     private final Transport transport;
     private final String token;
@@ -99,6 +101,48 @@ public final class HdcfClient {
     public byte[] output(String jobId, String stream) throws IOException, ProblemException {
         return send("GET", Paths.JOBS + "/" + encode(jobId) + "/output/" + stream, Map.of(), null, answerWithinMs)
                 .body();
+    }
+
+    /**
+     * What a job writes, as it arrives. The caller closes it.
+     *
+     * @param pauseMs how long the control plane may be silent; then a read fails and the caller asks again from where it is
+     */
+    public StreamedOutput output(String jobId, OutputQuery query, int pauseMs) throws IOException, ProblemException {
+        StreamedResponse response =
+                transport.open(new Request("GET", query.target(Paths.JOBS, jobId), headers(Map.of()), null, pauseMs));
+        if (response.status() != 200) {
+            try (response) {
+                byte[] body = response.body().readNBytes(MAX_PROBLEM_BYTES);
+                throw ProblemException.of(new Response(response.status(), response.headers(), body));
+            }
+        }
+        String ended = response.header(Paths.ATTEMPT_ENDED_HEADER);
+        String attempt = response.header(Paths.ATTEMPT_HEADER);
+        try {
+            return new StreamedOutput(
+                    attempt == null ? 0 : Long.parseLong(attempt), "true".equals(ended), ended != null, response);
+        } catch (NumberFormatException notOurs) {
+            response.close();
+            throw new IOException("Expected the number of an attempt, found something else", notOurs);
+        }
+    }
+
+    /**
+     * Sends a chunk of what an attempt writes; harmless to repeat. No bytes at all ask for the length that is held.
+     *
+     * @param stream {@code stdout} or {@code stderr}
+     * @param offset where in the stream the bytes belong
+     * @param bytes at most {@link hdcf.schema.wire.Limits#CHUNK_BYTES}
+     * @throws ProblemException {@code offset_gap} with {@link ProblemException#expected}, {@code stale_assignment} when
+     *     nobody wants them any more
+     */
+    public OutputLength putOutput(String jobId, String stream, String assignmentId, long offset, byte[] bytes)
+            throws IOException, ProblemException {
+        String target = Paths.JOBS + "/" + encode(jobId) + "/output/" + stream + "?assignment_id="
+                + encode(assignmentId) + "&offset=" + offset;
+        Response response = send("PUT", target, Map.of("Content-Type", OCTETS), bytes, answerWithinMs);
+        return Json.mapper().readValue(response.body(), OutputLength.class);
     }
 
     /** Aborts a job, or what a worker holds. */
@@ -212,9 +256,8 @@ public final class HdcfClient {
     }
 
     /** Gets something whose body is read as it arrives. */
-    Streamed open(String target) throws IOException, ProblemException {
-        Map<String, String> headers = token.isEmpty() ? Map.of() : Map.of(Paths.TOKEN_HEADER, token);
-        Streamed answer = transport.open(new Request("GET", target, headers, null, answerWithinMs));
+    StreamedResponse open(String target) throws IOException, ProblemException {
+        StreamedResponse answer = transport.open(new Request("GET", target, headers(Map.of()), null, answerWithinMs));
         if (answer.status() >= 200 && answer.status() < 300) {
             return answer;
         }
@@ -244,11 +287,7 @@ public final class HdcfClient {
 
     private Response send(String method, String target, Map<String, String> more, byte @Nullable [] body, int withinMs)
             throws IOException, ProblemException {
-        Map<String, String> headers = new HashMap<>(more);
-        if (!token.isEmpty()) {
-            headers.put(Paths.TOKEN_HEADER, token);
-        }
-        Response response = transport.send(new Request(method, target, headers, body, withinMs));
+        Response response = transport.send(new Request(method, target, headers(more), body, withinMs));
         if (response.status() < 200) {
             throw new IOException("Expected an HTTP answer, found something else");
         }
@@ -256,6 +295,14 @@ public final class HdcfClient {
             throw ProblemException.of(response);
         }
         return response;
+    }
+
+    private Map<String, String> headers(Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(more);
+        if (!token.isEmpty()) {
+            headers.put(Paths.TOKEN_HEADER, token);
+        }
+        return headers;
     }
 
     static String encode(String text) {

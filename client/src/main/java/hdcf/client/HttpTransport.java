@@ -1,5 +1,7 @@
 package hdcf.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,11 +85,25 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public Streamed open(Request request) throws IOException {
+    public StreamedResponse open(Request request) throws IOException {
         HttpURLConnection connection = ask(request);
         int status = connection.getResponseCode();
-        InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-        return new Streamed(status, headers(connection), body == null ? InputStream.nullInputStream() : body);
+        if (status >= 300) {
+            return new StreamedResponse(
+                    status, headers(connection), new ByteArrayInputStream(read(connection, status)));
+        }
+        return new StreamedResponse(status, headers(connection), new FilterInputStream(connection.getInputStream()) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return in.read(target, offset, length);
+            }
+
+            /** Without reading the rest, which may take for ever. */
+            @Override
+            public void close() {
+                connection.disconnect();
+            }
+        });
     }
 
     private HttpURLConnection ask(Request request) throws IOException {
@@ -102,7 +118,7 @@ public final class HttpTransport implements Transport {
         byte[] body = request.body();
         if (body != null) {
             connection.setDoOutput(true);
-            if (connection.getRequestProperty("Content-Type") == null) {
+            if (!request.headers().containsKey("Content-Type")) {
                 connection.setRequestProperty("Content-Type", "application/json");
             }
             connection.setFixedLengthStreamingMode(body.length);

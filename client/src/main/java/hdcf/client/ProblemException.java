@@ -1,12 +1,14 @@
 package hdcf.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The control plane answered, and the answer was no. The message is the sentence it gave. */
 public final class ProblemException extends Exception {
@@ -14,11 +16,13 @@ public final class ProblemException extends Exception {
 
     private final int status;
     private final String code;
+    private final transient JsonNode body;
 
-    private ProblemException(int status, String code, String message) {
+    private ProblemException(int status, String code, String message, JsonNode body) {
         super(message);
         this.status = status;
         this.code = code;
+        this.body = body;
     }
 
     /** Reads any answer of 400 and above, also one of an independent control plane that only has {@code error}. */
@@ -26,8 +30,9 @@ public final class ProblemException extends Exception {
         String text = new String(response.body(), StandardCharsets.UTF_8).strip();
         String code = "";
         String message = text;
+        JsonNode body = MissingNode.getInstance();
         try {
-            JsonNode body = Json.mapper().readTree(response.body());
+            body = Json.mapper().readTree(response.body());
             code = body.path("code").asText("");
             message = body.path("detail").asText(body.path("error").asText(text));
         } catch (IOException notJson) {
@@ -39,7 +44,7 @@ public final class ProblemException extends Exception {
                     ? "Expected a token that the control plane knows, but it refused this one"
                     : "The control plane answered " + response.status();
         }
-        return new ProblemException(response.status(), code, message);
+        return new ProblemException(response.status(), code, message, body);
     }
 
     /** The HTTP status. */
@@ -54,6 +59,31 @@ public final class ProblemException extends Exception {
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
         }
+    }
+
+    /** Of {@code offset_gap}: the offset from which to go on. */
+    public OptionalLong expected() {
+        return number("expected");
+    }
+
+    /** Of {@code output_mismatch}: bytes of the stream that were held. */
+    public OptionalLong length() {
+        return number("length");
+    }
+
+    /** Of {@code output_mismatch}: the sum of the bytes that were held. */
+    public Optional<String> sha256() {
+        return Optional.ofNullable(body.path("sha256").textValue());
+    }
+
+    /** Of {@code output_mismatch}: the stream that has to be sent again, {@code stdout} or {@code stderr}. */
+    public Optional<String> stream() {
+        return Optional.ofNullable(body.path("stream").textValue());
+    }
+
+    private OptionalLong number(String member) {
+        JsonNode value = body.path(member);
+        return value.isIntegralNumber() ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }
 
     /** Whether the same call may succeed later: the server is busy, draining or in trouble. */

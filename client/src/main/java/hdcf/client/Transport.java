@@ -14,12 +14,11 @@ public interface Transport {
     Response send(Request request) throws IOException;
 
     /**
-     * As {@link #send}, with the body of the answer still to come.
-     *
-     * @throws IOException when no answer came
+     * As {@link #send}, but the body is read as it arrives; {@code answerWithinMs} bounds each pause in it. Closing the answer may
+     * be done by another thread, and ends a read that waits.
      */
-    default Streamed open(Request request) throws IOException {
-        Response response = send(request);
-        return new Streamed(response.status(), response.headers(), new ByteArrayInputStream(response.body()));
+    default StreamedResponse open(Request request) throws IOException {
+        Response whole = send(request);
+        return new StreamedResponse(whole.status(), whole.headers(), new ByteArrayInputStream(whole.body()));
     }
 }

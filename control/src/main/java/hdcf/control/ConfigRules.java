@@ -18,6 +18,7 @@ final class ConfigRules {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
     private static final long MAX_DAYS = 36_500;
+    private static final long MAX_OUTPUT_MB = 1_000_000;
 
     private ConfigRules() {}
 
@@ -108,7 +109,8 @@ final class ConfigRules {
         return new ControlConfig.Limits(
                 (int) between("--queue-capacity", options.queueCapacity, 1, 1_000_000),
                 (int) between("--max-connections", options.maxConnections, 2, 1_000_000),
-                threads == 0 ? half : (int) threads);
+                threads == 0 ? half : (int) threads,
+                between("--output-limit-mb", options.outputLimitMb, 1, MAX_OUTPUT_MB) * 1024 * 1024);
     }
 
     private static Path beside(Path database) {

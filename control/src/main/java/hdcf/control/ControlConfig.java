@@ -47,6 +47,7 @@ public record ControlConfig(
      * @param queueCapacity calls that may wait for the writer
      * @param maxConnections open connections
      * @param ioThreads threads that serve connections
+     * @param outputLimitBytes of one stream of one attempt
      */
-    public record Limits(int queueCapacity, int maxConnections, int ioThreads) {}
+    public record Limits(int queueCapacity, int maxConnections, int ioThreads, long outputLimitBytes) {}
 }

@@ -96,6 +96,12 @@ final class ControlOptions {
     int ioThreads;
 
     @Option(
+            names = {"--output-limit-mb", "-output-limit-mb"},
+            defaultValue = "1200",
+            description = "MiB that are kept of each output stream of a job. HDCF_OUTPUT_LIMIT_MB")
+    long outputLimitMb;
+
+    @Option(
             names = {"--help", "-help", "-h"},
             usageHelp = true,
             description = "Print this and exit.")

@@ -11,6 +11,7 @@ import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.job.Refusal;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
@@ -66,13 +67,15 @@ final class QueuePlane implements ControlPlane {
     private final FreeSpace freeSpace;
     private final CommandQueue<QueueBook> queue;
     private final EventSignal events = new EventSignal();
+    private final OutputStore outputs;
+    private final OutputKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Writing writing;
     private volatile boolean isStopping;
     private volatile int exitCode;
-    private @Nullable ReadStore reads;
+    private volatile @Nullable ReadStore reads;
     private final BlobFolder blobs;
-    private final BlobKeeper keeper;
+    private final BlobKeeper blobKeeper;
 
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
@@ -81,11 +84,16 @@ final class QueuePlane implements ControlPlane {
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
         this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
+        FreeSpace dataSpace = new FreeSpace(config.data(), clock);
         this.blobs = BlobFolder.open(
-                config.data().resolve("blobs"),
-                new BlobFolder.Room(new FreeSpace(config.data(), clock), Settings.STORAGE_RESERVE_BYTES),
-                clock);
-        this.keeper = new BlobKeeper(this, blobs);
+                config.data().resolve("blobs"), new BlobFolder.Room(dataSpace, Settings.STORAGE_RESERVE_BYTES), clock);
+        this.blobKeeper = new BlobKeeper(this, blobs);
+        Path artifacts = config.data().resolve("artifacts");
+        this.outputs = new OutputStore(
+                new OutputStore.Settings(artifacts, config.limits().outputLimitBytes(), Settings.STORAGE_RESERVE_BYTES),
+                dataSpace);
+        this.keeper =
+                new OutputKeeper(outputs, () -> reads, clock, config.retention().cleanupIntervalMs());
     }
 
     /** The parts that exist while the writer is open. */
@@ -119,6 +127,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void begin() throws IOException {
+        keeper.start();
         if (hasRoom()) {
             openWriter();
             openReads();
@@ -168,7 +177,7 @@ final class QueuePlane implements ControlPlane {
 
     private void openReads() {
         reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
-        keeper.start(settings.retention().interval().toMillis());
+        blobKeeper.start(settings.retention().interval().toMillis());
     }
 
     /** What the open writer remembers. */
@@ -234,6 +243,11 @@ final class QueuePlane implements ControlPlane {
     }
 
     @Override
+    public OutputStore outputs() {
+        return outputs;
+    }
+
+    @Override
     public EventSignal eventSignal() {
         return events;
     }
@@ -287,14 +301,16 @@ final class QueuePlane implements ControlPlane {
     public void close() {
         isStopping = true;
         try {
-            keeper.stop();
+            blobKeeper.stop();
             Writing now = writing;
             if (now != null) {
                 now.thread().close();
             }
+            keeper.close();
             // The writer last: whoever closes the file last tidies the log beside it, and readers cannot.
-            if (reads != null) {
-                reads.close();
+            ReadStore open = reads;
+            if (open != null) {
+                open.close();
             }
             if (now != null && exitCode == 0) {
                 now.store().close();

@@ -4,6 +4,7 @@ import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.Reads;
 import hdcf.control.writer.Command;
@@ -61,6 +62,11 @@ final class FakePlane implements ControlPlane {
     @Override
     public BlobFolder blobs() {
         throw new IllegalStateException("Expected no blob");
+    }
+
+    @Override
+    public OutputStore outputs() {
+        throw new IllegalStateException("Expected no output");
     }
 
     @Override

@@ -43,6 +43,7 @@ final class OptionsTest {
             Map.entry("--log-format", List.of("human", "json")),
             Map.entry("--log-level", List.of("info", "debug")),
             Map.entry("--queue-capacity", List.of("4096", "5")),
+            Map.entry("--output-limit-mb", List.of("1200", "5")),
             Map.entry("--max-connections", List.of("24000", "6")),
             Map.entry("--io-threads", List.of("0", "7"))));
 
@@ -119,6 +120,7 @@ final class OptionsTest {
                 "--log-format xml",
                 "--log-level loud",
                 "--queue-capacity 0",
+                "--output-limit-mb 0",
                 "--io-threads 65",
                 "--nonsense 1",
                 "--db ''"

@@ -3,28 +3,20 @@ package hdcf.worker;
 import hdcf.client.HdcfClient;
 import hdcf.schema.port.Clock;
 import hdcf.schema.port.Ids;
-import hdcf.worker.attempt.AttemptPorts;
-import hdcf.worker.attempt.AttemptRules;
-import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
-import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
-import hdcf.worker.spool.Spool;
 import hdcf.worker.spool.StateLockedException;
 import hdcf.worker.spool.WorkerName;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,36 +50,19 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Takes the journal, takes up what an earlier worker left, and starts the loops. */
-    static Daemon start(WorkerConfig config, Map<String, String> environment) throws IOException, StateLockedException {
+    static Daemon start(WorkerConfig config) throws IOException, StateLockedException {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
         Journal journal = Journal.open(config.stateFile());
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
         ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config, clock));
-        @Nullable String bootId = Machine.bootId();
-        Crew crew = new Crew(
-                new WorkerIdentity(workerId, config.nonce(), config.capabilities(), ids.next(), bootId),
-                new Crew.Rules(
-                        config.loops(),
-                        new AttemptRules(
-                                workerId,
-                                new AttemptRules.Place(Path.of("").toAbsolutePath(), config.logDir()),
-                                JobEnvironment.allowed(environment),
-                                config.run().rules(),
-                                config.run().allowed()),
-                        new Crew.Rules.Cache(
-                                config.logDir().resolve("inputs"),
-                                config.run().room().inputCacheBytes())),
-                Spool.open(journal, workerId),
-                new Crew.Ports(
-                        new LoopPorts(
-                                new HdcfClient(config.transport(), config.token(), config.requestTimeoutMs()),
-                                clock,
-                                ids,
-                                new SecureRandom()),
-                        launcher,
-                        new AttemptPorts.Time(clock, Machine::upMillis, bootId)));
+        LoopPorts ports = new LoopPorts(
+                new HdcfClient(config.transport(), config.token(), config.requestTimeoutMs()),
+                clock,
+                ids,
+                new SecureRandom());
+        Crew crew = Assembly.crew(config, workerId, journal, ports, launcher);
         Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);
         LOG.atInfo()

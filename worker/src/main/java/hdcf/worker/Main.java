@@ -49,9 +49,9 @@ public final class Main {
             LogSetup.apply(config.log().format(), config.log().level());
             checkUser(config);
             if (config.run().dryRun()) {
-                return DryRun.print(config, environment, out);
+                return DryRun.print(config, out);
             }
-            serve(Daemon.start(config, environment));
+            serve(Daemon.start(config));
             return 0;
         } catch (BadConfig wrong) {
             err.println(wrong.getMessage());

@@ -8,16 +8,12 @@ import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.port.Clock;
 import hdcf.schema.port.Ids;
 import hdcf.schema.wire.Paths;
-import hdcf.worker.attempt.AttemptRules;
-import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
-import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
-import hdcf.worker.spool.Spool;
 import hdcf.worker.spool.StateLockedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,30 +60,26 @@ final class WarmUp {
                         "--control-url=http://127.0.0.1:9",
                         "--slots=1",
                         "--log-level=error",
+                        "--kill-grace-seconds=0",
                         "--log-dir",
                         folder.toString()),
                 Map.of()));
         LogSetup.apply(config.log().format(), config.log().level());
         Clock clock = Clock.system();
-        Ids ids = Ids.timeOrdered(clock);
         try (Journal state = Journal.open(config.stateFile())) {
-            Crew crew = new Crew(
-                    new WorkerIdentity("warm-up", null, List.of(), ids.next(), null),
-                    config.loops(),
-                    new AttemptRules("warm-up", folder, folder, JobEnvironment.allowed(System.getenv()), 0, 0),
-                    Spool.open(state, "warm-up"),
-                    new Crew.Ports(
-                            new LoopPorts(
-                                    new HdcfClient(this::answer, config.token(), config.requestTimeoutMs()),
-                                    clock,
-                                    ids,
-                                    new SecureRandom()),
-                            ProcessLauncher.local(LauncherOptions.of(folder))));
+            LoopPorts ports = new LoopPorts(
+                    new HdcfClient(this::answer, config.token(), config.requestTimeoutMs()),
+                    clock,
+                    Ids.timeOrdered(clock),
+                    new SecureRandom());
+            ProcessLauncher launcher = ProcessLauncher.local(LauncherOptions.of(folder));
+            Crew crew = Assembly.crew(config, "warm-up", state, ports, launcher);
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
                 if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
+            launcher.close();
         }
         unheard(config);
     }

@@ -3,6 +3,7 @@ package hdcf.control.http;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.Reads;
 import hdcf.control.writer.Command;
@@ -32,6 +33,9 @@ public interface Core {
 
     /** The files of the blobs. */
     BlobFolder blobs();
+
+    /** The streamed output of attempts; its calls block. */
+    OutputStore outputs();
 
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();

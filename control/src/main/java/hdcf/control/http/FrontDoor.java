@@ -56,11 +56,12 @@ public final class FrontDoor {
         }
         Role needed = route.needed();
         Grant grant = needed == null ? Grant.READ : authenticator.check(head, needed);
-        boolean hasBody = route.body() != Route.Body.NONE && route.body() != Route.Body.READ;
-        if (route.body() == Route.Body.OCTETS) {
-            StrictRules.checkOctets(head.headers());
-        } else if (hasBody) {
-            StrictRules.checkMediaType(head.headers());
+        switch (route.body()) {
+            case NONE, READ -> {
+                // No body is looked at.
+            }
+            case JSON, JSON_LIST, UPLOAD -> StrictRules.checkMediaType(head.headers());
+            case OCTETS -> StrictRules.checkOctets(head.headers());
         }
         Caller caller = new Caller(needed == null ? NOBODY : grant.word(), requestId);
         Request request = new Request(head, match.values(), Query.parse(head.query()), new byte[0], caller, grant);
@@ -95,13 +96,18 @@ public final class FrontDoor {
         } catch (Refusal refusal) {
             answer.send(Response.problem(refusal, request.requestId()));
         } catch (RuntimeException fault) {
-            LOG.atError()
-                    .setCause(fault)
-                    .addKeyValue("request_id", request.requestId())
-                    .addKeyValue("path", request.head().path())
-                    .log("Failed to answer a request");
-            answer.send(Response.internal(request.requestId()));
+            answer.send(fault(request, fault));
         }
+    }
+
+    /** Logs a fault of ours and makes the answer to its request. */
+    static Response fault(Request request, RuntimeException fault) {
+        LOG.atError()
+                .setCause(fault)
+                .addKeyValue("request_id", request.requestId())
+                .addKeyValue("path", request.head().path())
+                .log("Failed to answer a request");
+        return Response.internal(request.requestId());
     }
 
     private String requestId(Head head) {

@@ -54,6 +54,26 @@ final class Metrics implements Endpoint {
                 "hdcf_commit_seconds",
                 "Time spent committing since start.",
                 () -> core.stats().commitNanos() / NANOS_PER_SEC);
+        output(core);
+    }
+
+    private void output(Core core) {
+        counter(
+                "hdcf_output_received_bytes",
+                "Bytes of streamed output that were appended since start.",
+                () -> core.outputs().receivedBytes());
+        counter(
+                "hdcf_output_mismatches",
+                "Reports since start whose output was not the one held.",
+                () -> core.outputs().check().mismatches());
+        gauge(
+                "hdcf_output_open_streams",
+                "Streams of output that are held open.",
+                () -> core.outputs().openStreams());
+        gauge(
+                "hdcf_output_followers",
+                "Readers that follow output of running jobs.",
+                () -> core.outputs().watches().count());
     }
 
     @Override

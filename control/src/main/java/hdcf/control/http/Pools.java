@@ -20,18 +20,22 @@ import org.slf4j.LoggerFactory;
  *
  * @param readers for reads of the database
  * @param uploads for large submissions
- * @param followers for answers without an end
+ * @param followers for the audit log as it grows
  * @param chunks for octets as they arrive
+ * @param checks for comparing output with what a report says of it
  * @param downloads for octets that leave; each takes as long as its reader
  */
-record Pools(Executor readers, Executor uploads, Executor followers, Executor chunks, Executor downloads) {
-    private static final int CHUNKS = 8;
-    private static final int WAITING_CHUNKS = 64;
-    private static final int DOWNLOADS = 32;
+record Pools(
+        Executor readers, Executor uploads, Executor followers, Executor chunks, Executor checks, Executor downloads) {
     private static final int READERS = 4;
     private static final int WAITING_READS = 256;
     private static final int UPLOADS = 2;
     private static final int WAITING_UPLOADS = 16;
+    private static final int CHUNKS = 4;
+    private static final int WAITING_CHUNKS = 256;
+    private static final int CHECKS = 2;
+    private static final int WAITING_CHECKS = 256;
+    private static final int DOWNLOADS = 64;
     private static final long IDLE_SEC = 30;
     private static final long STOP_SEC = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
@@ -42,6 +46,7 @@ record Pools(Executor readers, Executor uploads, Executor followers, Executor ch
                 pool("http-upload", UPLOADS, new ArrayBlockingQueue<>(WAITING_UPLOADS)),
                 pool("http-follow", maxFollowers, new SynchronousQueue<>()),
                 pool("http-chunk", CHUNKS, new ArrayBlockingQueue<>(WAITING_CHUNKS)),
+                pool("http-check", CHECKS, new ArrayBlockingQueue<>(WAITING_CHECKS)),
                 pool("http-download", DOWNLOADS, new SynchronousQueue<>()));
     }
 
@@ -57,7 +62,7 @@ record Pools(Executor readers, Executor uploads, Executor followers, Executor ch
     /** Interrupts what runs, and waits until it has ended, though not for ever. */
     void stop() {
         List<ThreadPoolExecutor> all = new ArrayList<>();
-        for (Executor pool : List.of(readers, uploads, followers, chunks, downloads)) {
+        for (Executor pool : List.of(readers, uploads, followers, chunks, checks, downloads)) {
             if (pool instanceof ThreadPoolExecutor threads) {
                 threads.shutdownNow();
                 all.add(threads);

@@ -14,7 +14,6 @@ import hdcf.control.http.Route.Body;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.Paths;
-import hdcf.schema.wire.ReportRequest;
 import java.util.List;
 
 /** The table of routes: every method of every path, who may call it, and what it does. */
@@ -29,8 +28,8 @@ final class Protocol {
     static Router router(Core core, Pools pools, Clock clock) {
         Endpoint ack = new LeaseCall<>(core, LeaseRef.class, LeaseRules::check, AckCommand::new);
         Endpoint release = new LeaseCall<>(core, LeaseRef.class, LeaseRules::check, ReleaseCommand::new);
-        Endpoint complete = new LeaseCall<>(core, ReportRequest.class, LeaseRules::check, CompleteCommand::new);
-        Endpoint fail = new LeaseCall<>(core, ReportRequest.class, LeaseRules::check, FailCommand::new);
+        Endpoint complete = new ReportCall(core, pools, CompleteCommand::new);
+        Endpoint fail = new ReportCall(core, pools, FailCommand::new);
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
         String blob = Paths.BLOBS + "/{sha256}";
         FetchBlob fetch = new FetchBlob(core, pools);
@@ -38,7 +37,8 @@ final class Protocol {
                 new Route(POST, Paths.JOBS, SUBMIT, Body.UPLOAD, new SubmitJobs(core, pools)),
                 new Route(GET, Paths.JOBS, READ, Body.READ, new ListJobs(core)),
                 new Route(GET, Paths.JOBS + "/{id}", READ, Body.READ, new DescribeJob(core)),
-                new Route(GET, Paths.JOBS + "/{id}/output/{stream}", READ, Body.READ, new ReadOutput(core)),
+                new Route(GET, Paths.JOBS + "/{id}/output/{stream}", READ, Body.READ, new ReadOutput(core, pools)),
+                new Route(PUT, Paths.JOBS + "/{id}/output/{stream}", WORKER, Body.OCTETS, new WriteOutput(core)),
                 new Route(GET, Paths.JOBS + "/{id}/files", READ, Body.READ, new ListFiles(core)),
                 new Route(PUT, Paths.JOBS + "/{id}/checkpoint", WORKER, Body.JSON, new PutCheckpoint(core)),
                 new Route(PUT, blob, STORE, Body.OCTETS, new PutBlob(core)),
@@ -53,7 +53,7 @@ final class Protocol {
                 new Route(POST, Paths.HEARTBEAT, WORKER, Body.JSON, new Heartbeat(core)),
                 new Route(POST, Paths.COMPLETE, WORKER, Body.JSON_LIST, complete),
                 new Route(POST, Paths.FAIL, WORKER, Body.JSON_LIST, fail),
-                new Route(POST, Paths.RECONNECT, WORKER, Body.JSON_LIST, new Reconnect(core)),
+                new Route(POST, Paths.RECONNECT, WORKER, Body.JSON_LIST, new Reconnect(core, pools)),
                 new Route(POST, Paths.ABORT, SUBMIT, Body.JSON, new Abort(core)),
                 new Route(GET, Paths.EVENTS, READ, Body.READ, events),
                 new Route(GET, Paths.METRICS, READ, Body.NONE, new Metrics(core)),

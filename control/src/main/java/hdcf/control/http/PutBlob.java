@@ -77,8 +77,7 @@ final class PutBlob implements Upload {
     private static Response gap(Chunk chunk, long expected, String requestId) {
         ProblemCode code = ProblemCode.OFFSET_GAP;
         String detail = "Expected a chunk at offset " + expected + ", found one at " + chunk.offset();
-        Problem problem =
-                new Problem(code.type(), code.title(), code.status(), detail, detail, code, requestId, null, expected);
+        Problem problem = Problem.of(code, detail, requestId).expecting(expected);
         return new Response(code.status(), Response.PROBLEM, Map.of(), Json.bytes(problem));
     }
 }

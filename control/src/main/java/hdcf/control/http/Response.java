@@ -53,6 +53,7 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
                     OUTPUT_NOT_STORED,
                     OFFSET_GAP,
                     BLOB_MISMATCH,
+                    OUTPUT_MISMATCH,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     OUT_OF_RANGE,

@@ -20,9 +20,9 @@ public record Route(
         JSON,
         /** A JSON body that may be a long list. */
         JSON_LIST,
-        /** A chunk of octets that is streamed; the endpoint is an {@link Upload}. */
-        OCTETS,
         /** A JSON body that is streamed when it is large. */
-        UPLOAD
+        UPLOAD,
+        /** A chunk of octets; the endpoint runs on a thread for chunks. */
+        OCTETS
     }
 }

@@ -109,32 +109,35 @@ final class StrictRules {
         return digits == null || Integer.parseInt(digits) <= 65_535;
     }
 
-    /** A body must be JSON in UTF-8, as it is. */
-    static void checkMediaType(Headers headers) throws Refusal {
+    /** A chunk must be octets, as they are. */
+    static void checkOctets(Headers headers) throws Refusal {
+        checkEncoding(headers);
+        List<String> types = headers.all("Content-Type");
+        if (types.size() != 1 || !types.get(0).strip().equalsIgnoreCase("application/octet-stream")) {
+            throw new Refusal(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Expected Content-Type: application/octet-stream, found "
+                            + (types.isEmpty() ? "none" : Echo.of(String.join(", ", types))));
+        }
+    }
+
+    private static void checkEncoding(Headers headers) throws Refusal {
         String encoding = headers.first("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new Refusal(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Expected a body without Content-Encoding, found " + Echo.of(encoding));
         }
+    }
+
+    /** A body must be JSON in UTF-8, as it is. */
+    static void checkMediaType(Headers headers) throws Refusal {
+        checkEncoding(headers);
         List<String> types = headers.all("Content-Type");
         if (types.size() != 1 || !isJson(types.get(0))) {
             throw new Refusal(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Expected Content-Type: application/json, found "
-                            + (types.isEmpty() ? "none" : Echo.of(String.join(", ", types))));
-        }
-    }
-
-    /** A body must be octets, as they are. */
-    static void checkOctets(Headers headers) throws Refusal {
-        List<String> types = headers.all("Content-Type");
-        boolean isPlain = "identity".equalsIgnoreCase(String.valueOf(headers.first("Content-Encoding")))
-                || headers.first("Content-Encoding") == null;
-        if (!isPlain || types.size() != 1 || !types.get(0).equalsIgnoreCase("application/octet-stream")) {
-            throw new Refusal(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Expected Content-Type: application/octet-stream without Content-Encoding, found "
                             + (types.isEmpty() ? "none" : Echo.of(String.join(", ", types))));
         }
     }

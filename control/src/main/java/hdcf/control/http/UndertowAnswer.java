@@ -61,7 +61,18 @@ final class UndertowAnswer implements Answer {
             throw new IOException("Expected one answer per request, found a second");
         }
         headers(head);
-        return new UndertowOutput(exchange.getResponseChannel(), timeouts.writeMs(), exchange::endExchange);
+        return new UndertowOutput(exchange.getResponseChannel(), timeouts.writeMs(), this::end);
+    }
+
+    private void end() {
+        try {
+            exchange.getIoThread().execute(() -> {
+                unpark();
+                exchange.endExchange();
+            });
+        } catch (RejectedExecutionException stopped) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     @Override

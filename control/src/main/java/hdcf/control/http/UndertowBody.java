@@ -111,6 +111,8 @@ final class UndertowBody {
         timer = null;
         if (bytes.size() == sizeAtTimer || ++pauses == MAX_PAUSES) {
             IoUtils.safeClose(exchange.getConnection());
+            // Nobody hears the refusal; it ends the exchange, and frees what was set aside for the body.
+            failed.accept(new Refusal(ProblemCode.BAD_REQUEST, "Expected the body to go on, found a pause"));
         } else {
             startTimer();
         }

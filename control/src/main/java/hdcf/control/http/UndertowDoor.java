@@ -12,17 +12,21 @@ import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.xnio.IoUtils;
 
 /** Brings the exchanges of the transport to the {@link FrontDoor}, on the thread that their route asks for. */
 final class UndertowDoor implements HttpHandler {
     /** Bodies up to this length are read, and parsed, on the IO thread. */
     private static final int SMALL_BODY = 256 * 1024;
+    /** Bytes of all chunks that are being read or written. */
+    private static final int CHUNKS_BYTES = 16 * 1024 * 1024;
 
     private final FrontDoor door;
     private final Pools pools;
     private final Timeouts timeouts;
     private final ConnectionCap connections;
+    private final ChunkRoom room = new ChunkRoom(CHUNKS_BYTES);
 
     UndertowDoor(FrontDoor door, Pools pools, Timeouts timeouts, ConnectionCap connections) {
         this.door = door;
@@ -63,7 +67,7 @@ final class UndertowDoor implements HttpHandler {
             case READ -> onPool(pools.readers(), route, request, answer);
             case JSON -> read(exchange, Limits.BODY_BYTES, route, request, answer);
             case JSON_LIST -> read(exchange, Limits.REPORT_BODY_BYTES, route, request, answer);
-            case OCTETS -> stream(exchange, new Streamed(Limits.CHUNK_BYTES, pools.chunks()), route, request, answer);
+            case OCTETS -> chunk(exchange, route, request, answer);
             case UPLOAD -> {
                 long length = exchange.getRequestContentLength();
                 if (length >= 0 && length <= SMALL_BODY) {
@@ -77,11 +81,16 @@ final class UndertowDoor implements HttpHandler {
     }
 
     private void read(HttpServerExchange exchange, int limit, Route route, Request request, UndertowAnswer answer) {
-        Runnable reading = () -> UndertowBody.read(
+        read(
                 exchange,
-                new UndertowBody.Bounds(limit, timeouts.bodyMs()),
+                limit,
                 body -> door.guard(request, answer, () -> whole(route, request.withBody(body), answer)),
                 refusal -> answer.send(Response.problem(refusal, request.requestId())));
+    }
+
+    private void read(HttpServerExchange exchange, int limit, Consumer<byte[]> done, Consumer<Refusal> failed) {
+        Runnable reading =
+                () -> UndertowBody.read(exchange, new UndertowBody.Bounds(limit, timeouts.bodyMs()), done, failed);
         boolean isAwaited = HttpContinue.requiresContinueResponse(exchange);
         if (!isAwaited || exchange.getRequestContentLength() > limit) {
             reading.run();
@@ -96,8 +105,39 @@ final class UndertowDoor implements HttpHandler {
             @Override
             public void onException(HttpServerExchange broken, Sender sender, IOException fault) {
                 IoUtils.safeClose(broken.getConnection());
+                failed.accept(new Refusal(ProblemCode.BAD_REQUEST, "Expected a connection, found it broken"));
             }
         });
+    }
+
+    /** Chunks of many callers at the same time must not fill the memory: their room is taken before their bytes are read. */
+    private void chunk(HttpServerExchange exchange, Route route, Request request, UndertowAnswer answer)
+            throws Refusal {
+        long announced = exchange.getRequestContentLength();
+        if (announced > Limits.CHUNK_BYTES) {
+            throw UndertowBody.tooLarge(Limits.CHUNK_BYTES);
+        }
+        ChunkRoom.Seat seat = room.take(announced < 0 ? Limits.CHUNK_BYTES : (int) announced);
+        read(
+                exchange,
+                Limits.CHUNK_BYTES,
+                body -> {
+                    Request whole = request.withBody(body);
+                    try {
+                        Pools.run(pools.chunks(), () -> {
+                            try (seat) {
+                                door.serve(route, whole, answer);
+                            }
+                        });
+                    } catch (Refusal full) {
+                        seat.close();
+                        answer.send(Response.problem(full, request.requestId()));
+                    }
+                },
+                refusal -> {
+                    seat.close();
+                    answer.send(Response.problem(refusal, request.requestId()));
+                });
     }
 
     private void whole(Route route, Request request, UndertowAnswer answer) throws Refusal {

@@ -3,6 +3,7 @@ package hdcf.control.job;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The caller's call cannot be carried out, and nothing was changed. Carries the sentence that the caller reads. */
@@ -11,18 +12,33 @@ public final class Refusal extends Exception {
 
     private final ProblemCode code;
     private final transient List<Problem.Fault> faults;
+    private final transient UnaryOperator<Problem> more;
 
     /** Refuses with a sentence that says what was expected and what was found. */
     public Refusal(ProblemCode code, String detail) {
         this(code, detail, List.of());
     }
 
+    /**
+     * As above, with members of its own.
+     *
+     * @param more adds them to the problem
+     */
+    public Refusal(ProblemCode code, String detail, UnaryOperator<Problem> more) {
+        this(code, detail, List.of(), more);
+    }
+
     /** As above, naming the members of the body that were wrong. */
     public Refusal(ProblemCode code, String detail, List<Problem.Fault> faults) {
+        this(code, detail, faults, UnaryOperator.identity());
+    }
+
+    private Refusal(ProblemCode code, String detail, List<Problem.Fault> faults, UnaryOperator<Problem> more) {
         // Refusals are ordinary answers: no stack trace, they are made by the thousand.
         super(detail, null, false, false);
         this.code = code;
         this.faults = List.copyOf(faults);
+        this.more = more;
     }
 
     /** The stable code. */
@@ -37,6 +53,9 @@ public final class Refusal extends Exception {
 
     /** The problem as it goes over the wire. */
     public Problem problem(@Nullable String requestId) {
-        return faults.isEmpty() ? Problem.of(code, detail(), requestId) : Problem.of(code, detail(), requestId, faults);
+        return more.apply(
+                faults.isEmpty()
+                        ? Problem.of(code, detail(), requestId)
+                        : Problem.of(code, detail(), requestId, faults));
     }
 }

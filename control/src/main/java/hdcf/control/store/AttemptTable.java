@@ -12,7 +12,9 @@ import hdcf.control.job.Job;
 import hdcf.control.job.Lease;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.InlineOutput;
+import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Usage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,6 +28,7 @@ public final class AttemptTable {
     private final OpenStatement close;
     private final OpenStatement closeReported;
     private final OpenStatement insertOutput;
+    private final OpenStatement keepOutput;
 
     AttemptTable(SqlSession session) {
         insert = session.open(DSL_CONTEXT
@@ -65,6 +68,7 @@ public final class AttemptTable {
                 .set(ATTEMPTS.STDOUT_SHA256, param(ATTEMPTS.STDOUT_SHA256))
                 .set(ATTEMPTS.STDERR_LENGTH, param(ATTEMPTS.STDERR_LENGTH))
                 .set(ATTEMPTS.STDERR_SHA256, param(ATTEMPTS.STDERR_SHA256))
+                .set(ATTEMPTS.USAGE, param(ATTEMPTS.USAGE))
                 .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
                 .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
                 .and(ATTEMPTS.OUTCOME.isNull()));
@@ -76,6 +80,12 @@ public final class AttemptTable {
                 .set(ATTEMPT_OUTPUT.LENGTH, param(ATTEMPT_OUTPUT.LENGTH))
                 .set(ATTEMPT_OUTPUT.SHA256, param(ATTEMPT_OUTPUT.SHA256))
                 .set(ATTEMPT_OUTPUT.DATA, param(ATTEMPT_OUTPUT.DATA)));
+        keepOutput = session.open(DSL_CONTEXT
+                .update(ATTEMPTS)
+                .set(ATTEMPTS.OUTPUT_FOLDER, param(ATTEMPTS.OUTPUT_FOLDER))
+                .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
+                .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
+                .and(ATTEMPTS.OUTCOME.isNull()));
     }
 
     /**
@@ -126,6 +136,7 @@ public final class AttemptTable {
     public void close(Job job, AttemptOutcome outcome, End end, ReportRequest report, long nowMs) {
         EndCause cause = end.cause();
         Long endedAtMs = report.endedAtMs();
+        Usage usage = report.usage();
         closeReported
                 .set(ATTEMPTS.OUTCOME, outcome.name())
                 .set(ATTEMPTS.END_CAUSE, cause == null ? null : cause.name())
@@ -138,11 +149,21 @@ public final class AttemptTable {
                 .set(ATTEMPTS.STDOUT_SHA256, report.stdoutSha256())
                 .set(ATTEMPTS.STDERR_LENGTH, report.stderrLength())
                 .set(ATTEMPTS.STDERR_SHA256, report.stderrSha256())
+                .set(ATTEMPTS.USAGE, usage == null ? null : Json.text(usage))
                 .set(ATTEMPTS.JOB_NUMBER, job.spec().number())
                 .set(ATTEMPTS.LEASE_EPOCH, job.lease().epoch())
                 .updateOne();
         insertOutput(job, "stdout", report.stdoutInline());
         insertOutput(job, "stderr", report.stderrInline());
+    }
+
+    /** Notes where the streamed output of a live attempt is kept, before the first byte of it is. */
+    public void keepOutput(long jobNumber, long leaseEpoch, String folder) {
+        keepOutput
+                .set(ATTEMPTS.OUTPUT_FOLDER, folder)
+                .set(ATTEMPTS.JOB_NUMBER, jobNumber)
+                .set(ATTEMPTS.LEASE_EPOCH, leaseEpoch)
+                .updateOne();
     }
 
     private void insertOutput(Job job, String stream, @Nullable InlineOutput output) {

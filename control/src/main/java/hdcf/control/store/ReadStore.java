@@ -2,7 +2,6 @@ package hdcf.control.store;
 
 import static hdcf.schema.db.tables.Tables.ATTEMPTS;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
-import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.BLOBS;
 import static hdcf.schema.db.tables.Tables.EVENTS;
@@ -24,6 +23,7 @@ import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,35 +142,13 @@ public final class ReadStore implements Reads, AutoCloseable {
     }
 
     @Override
-    public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal {
+    public OutputView output(String idOrNumber, OutputQuestion question) throws Refusal {
         return read(dsl -> {
-            Record job = dsl.select(
-                            JOBS.NUMBER,
-                            JOBS.STATUS,
-                            JOBS.WORKER_ID,
-                            JOBS.ARTIFACT_UPLOAD_STATE,
-                            JOBS.ARTIFACT_STDOUT_PATH,
-                            JOBS.ARTIFACT_STDERR_PATH)
-                    .from(JOBS)
-                    .where(named(idOrNumber))
-                    .and(isVisible())
-                    .fetchOne();
-            if (job == null) {
-                throw noJob(idOrNumber);
-            }
-            Long epoch = attempt == null ? lastAttempt(dsl, job.get(JOBS.NUMBER)) : attempt;
-            Record row = epoch == null
-                    ? null
-                    : dsl.select(ATTEMPT_OUTPUT.DATA, ATTEMPT_OUTPUT.SHA256)
-                            .from(ATTEMPT_OUTPUT)
-                            .where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(job.get(JOBS.NUMBER)))
-                            .and(ATTEMPT_OUTPUT.LEASE_EPOCH.eq(epoch))
-                            .and(ATTEMPT_OUTPUT.STREAM.eq(stream))
-                            .fetchOne();
-            if (row == null) {
-                throw noOutput(job, stream);
-            }
-            return new StoredOutput(row.get(ATTEMPT_OUTPUT.DATA), row.get(ATTEMPT_OUTPUT.SHA256));
+            Record job = OutputQueries.job(dsl, named(idOrNumber).and(isVisible()), idOrNumber);
+            return new OutputView(
+                    OutputQueries.output(dsl, job, question),
+                    OutputQueries.hasEnded(job),
+                    OutputQueries.noOutput(job, question.stream()));
         });
     }
 
@@ -214,6 +192,20 @@ public final class ReadStore implements Reads, AutoCloseable {
     }
 
     @Override
+    public @Nullable StoredAttempt attempt(String idOrNumber, String assignmentId) throws Refusal {
+        Optional<StoredAttempt> found = read(dsl -> {
+            Record job = OutputQueries.job(dsl, named(idOrNumber).and(isVisible()), idOrNumber);
+            return Optional.ofNullable(OutputQueries.attempt(dsl, job, assignmentId));
+        });
+        return found.orElse(null);
+    }
+
+    @Override
+    public Set<String> withOutput(Collection<String> jobIds) throws Refusal {
+        return read(dsl -> OutputQueries.withOutput(dsl, jobIds));
+    }
+
+    @Override
     public void close() {
         try {
             for (int i = 0; i < connections; i++) {
@@ -235,27 +227,8 @@ public final class ReadStore implements Reads, AutoCloseable {
                 .fetchOne(0, Long.class);
     }
 
-    private static Refusal noJob(String idOrNumber) {
+    static Refusal noJob(String idOrNumber) {
         return new Refusal(ProblemCode.NOT_FOUND, "Expected a known job, found no job " + Echo.of(idOrNumber));
-    }
-
-    private static Refusal noOutput(Record job, String stream) {
-        long number = job.get(JOBS.NUMBER);
-        JobStatus status = JobStatus.valueOf(job.get(JOBS.STATUS));
-        String path = "stdout".equals(stream) ? job.get(JOBS.ARTIFACT_STDOUT_PATH) : job.get(JOBS.ARTIFACT_STDERR_PATH);
-        String found;
-        if ("expired".equals(job.get(JOBS.ARTIFACT_UPLOAD_STATE))) {
-            found = "it was deleted because of its age";
-        } else if (path != null) {
-            found = "it lies on worker " + job.get(JOBS.WORKER_ID) + " at " + path;
-        } else if (status.isTerminal()) {
-            found = "the job is " + status + " and none was reported";
-        } else {
-            found = "the job is " + status + " and no attempt of it has reported output";
-        }
-        return new Refusal(
-                ProblemCode.OUTPUT_NOT_STORED,
-                "Expected " + stream + " of job " + number + " to be stored here, but " + found);
     }
 
     private static Condition named(String idOrNumber) {

@@ -5,6 +5,7 @@ import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,22 @@ public interface Reads {
     List<EventView> events(EventFilter filter) throws Refusal;
 
     /**
-     * What an attempt wrote.
+     * Where what an attempt wrote is.
      *
-     * @param stream {@code stdout} or {@code stderr}
-     * @param attempt its lease epoch; null for the last one
-     * @throws Refusal {@code not_found}, or {@code output_not_stored} with a sentence that says where it lies
+     * @throws Refusal {@code not_found} when there is no such job
      */
-    StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) throws Refusal;
+    OutputView output(String idOrNumber, OutputQuestion question) throws Refusal;
+
+    /**
+     * The acked delivery of a job with this assignment, or null.
+     *
+     * @throws Refusal {@code not_found} when there is no such job
+     */
+    @Nullable
+    StoredAttempt attempt(String idOrNumber, String assignmentId) throws Refusal;
+
+    /** Of these jobs, those that are there and have an attempt with streamed output. */
+    Set<String> withOutput(Collection<String> jobIds) throws Refusal;
 
     /**
      * The files that an attempt left behind, by path.

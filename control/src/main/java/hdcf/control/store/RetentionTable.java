@@ -2,12 +2,14 @@ package hdcf.control.store;
 
 import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.ATTEMPTS;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.DEPENDENCIES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.IDEMPOTENCY_KEYS;
 import static hdcf.schema.db.tables.Tables.JOBS;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.row;
@@ -43,6 +45,7 @@ public final class RetentionTable {
     private final OpenStatement emptyBatches;
     private final OpenStatement oldOutput;
     private final OpenStatement deleteOutput;
+    private final OpenStatement forgetFolders;
     private final OpenStatement markExpired;
     private final OpenStatement oldEvents;
     private final OpenStatement oldKeys;
@@ -88,16 +91,23 @@ public final class RetentionTable {
                         .and(notExists(selectOne().from(JOBS).where(JOBS.BATCH_NUMBER.eq(BATCHES.NUMBER))))
                         .limit(inline(SLICE)))));
         oldOutput = session.open(DSL_CONTEXT
-                .selectDistinct(ATTEMPT_OUTPUT.JOB_NUMBER)
-                .from(ATTEMPT_OUTPUT)
-                .join(JOBS)
-                .on(JOBS.NUMBER.eq(ATTEMPT_OUTPUT.JOB_NUMBER))
+                .select(JOBS.NUMBER)
+                .from(JOBS)
                 .where(isTerminal(JOBS.STATUS))
-                .and(ATTEMPT_OUTPUT.JOB_NUMBER.between(
-                        param(FROM, ATTEMPT_OUTPUT.JOB_NUMBER), param(TO, ATTEMPT_OUTPUT.JOB_NUMBER)))
-                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS))));
+                .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
+                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
+                .and(exists(selectOne().from(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(JOBS.NUMBER)))
+                        .or(exists(selectOne()
+                                .from(ATTEMPTS)
+                                .where(ATTEMPTS.JOB_NUMBER.eq(JOBS.NUMBER))
+                                .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull())))));
         deleteOutput = session.open(
                 DSL_CONTEXT.deleteFrom(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(param(JOBS.NUMBER))));
+        forgetFolders = session.open(DSL_CONTEXT
+                .update(ATTEMPTS)
+                .setNull(ATTEMPTS.OUTPUT_FOLDER)
+                .where(ATTEMPTS.JOB_NUMBER.eq(param(JOBS.NUMBER)))
+                .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull()));
         markExpired = session.open(DSL_CONTEXT
                 .update(JOBS)
                 .set(JOBS.ARTIFACT_UPLOAD_STATE, inline("expired"))
@@ -174,9 +184,10 @@ public final class RetentionTable {
                 .list(Columns::number);
     }
 
-    /** Deletes the output of a job that has ended and says so in the job. */
+    /** Deletes the output of a job that has ended and says so in the job; files go later, when no row names them. */
     public void expireOutput(long number) {
         deleteOutput.set(JOBS.NUMBER, number).update();
+        forgetFolders.set(JOBS.NUMBER, number).update();
         markExpired.set(JOBS.NUMBER, number).updateOne();
     }
 

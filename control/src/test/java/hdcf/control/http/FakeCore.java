@@ -4,11 +4,15 @@ import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.job.Refusal;
+import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventFilter;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.JobFilter;
 import hdcf.control.store.JobList;
+import hdcf.control.store.OutputQuestion;
+import hdcf.control.store.OutputView;
 import hdcf.control.store.Reads;
+import hdcf.control.store.StoredAttempt;
 import hdcf.control.store.StoredOutput;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Reply;
@@ -20,6 +24,8 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +44,10 @@ final class FakeCore implements Core {
     final List<EventView> events = new CopyOnWriteArrayList<>();
     final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     final EventSignal signal = new EventSignal();
+    /** Its folder is never made: no attempt is known here, so nothing is taken. */
+    final OutputStore outputs =
+            new OutputStore(new OutputStore.Settings(Path.of("target", "no-artifacts"), 1, 0), () -> Long.MAX_VALUE);
+
     volatile boolean isFull;
     volatile boolean isDraining;
     volatile @Nullable RuntimeException readFault;
@@ -90,6 +100,11 @@ final class FakeCore implements Core {
     @Override
     public BlobFolder blobs() {
         throw new UnsupportedOperationException("Expected no question for blobs");
+    }
+
+    @Override
+    public OutputStore outputs() {
+        return outputs;
     }
 
     @Override
@@ -148,8 +163,22 @@ final class FakeCore implements Core {
         }
 
         @Override
-        public StoredOutput output(String idOrNumber, String stream, @Nullable Long attempt) {
-            return new StoredOutput(output, "00");
+        public OutputView output(String idOrNumber, OutputQuestion question) {
+            StoredAttempt attempt = new StoredAttempt(idOrNumber, "a1", "w1", 1, true, null);
+            return new OutputView(
+                    new StoredOutput(attempt, output, (long) output.length),
+                    true,
+                    new Refusal(ProblemCode.OUTPUT_NOT_STORED, "Expected output, found none"));
+        }
+
+        @Override
+        public @Nullable StoredAttempt attempt(String idOrNumber, String assignmentId) {
+            return null;
+        }
+
+        @Override
+        public Set<String> withOutput(Collection<String> jobIds) {
+            return Set.of();
         }
 
         @Override

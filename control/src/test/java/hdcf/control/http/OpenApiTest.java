@@ -21,6 +21,7 @@ import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.OutputFile;
+import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
@@ -80,6 +81,7 @@ final class OpenApiTest {
             Map.entry("ProgressNote", ProgressNote.class),
             Map.entry("Progress", Progress.class),
             Map.entry("Usage", Usage.class),
+            Map.entry("OutputLength", OutputLength.class),
             Map.entry("Problem", Problem.class));
     private final TestServer server;
     private final JsonNode document;

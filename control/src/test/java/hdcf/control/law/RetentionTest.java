@@ -10,6 +10,7 @@ import hdcf.control.command.StageCommand;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.job.Backoff;
 import hdcf.control.job.Refusal;
+import hdcf.control.store.OutputQuestion;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ProblemCode;
@@ -109,7 +110,10 @@ final class RetentionTest {
                         .build())));
         age(Duration.ofMinutes(18));
         assertThat(plane.view(id).artifactUploadState()).isEqualTo("expired");
-        assertThat(Refused.of(() -> plane.reads().output(id, "stdout", null)).detail())
+        assertThat(plane.reads()
+                        .output(id, new OutputQuestion("stdout", null, 0))
+                        .refusal()
+                        .detail())
                 .contains("deleted because of its age");
         assertThat(Shell.number(plane.file(), "SELECT count(*) FROM attempt_output"))
                 .isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hdcf.control.command.CompleteCommand;
 import hdcf.control.job.Refusal;
+import hdcf.control.store.OutputQuestion;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobAnswer;
@@ -190,7 +191,10 @@ final class Rule4ResultsTest {
                         .stdout("half done".getBytes(StandardCharsets.UTF_8))
                         .build())));
         assertThat(plane.status(id)).isEqualTo(JobStatus.RETRYING);
-        assertThat(plane.reads().output(id, "stdout", null).bytes())
+        assertThat(Objects.requireNonNull(plane.reads()
+                                .output(id, new OutputQuestion("stdout", null, 0))
+                                .found())
+                        .inline())
                 .isEqualTo("half done".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -26,6 +26,13 @@ public final class Paths {
     /** On a page of jobs while there is more. */
     public static final String CURSOR_HEADER = "HDCF-Next-Cursor";
 
+    /** On output: whether the end of its attempt is recorded, so that these are all of its bytes. */
+    public static final String ATTEMPT_ENDED_HEADER = "HDCF-Attempt-Ended";
+    /** On output: the attempt that wrote it, which its reader names to go on. */
+    public static final String ATTEMPT_HEADER = "HDCF-Attempt";
+    /** On output: the offset of its first byte. */
+    public static final String OFFSET_HEADER = "HDCF-Offset";
+
     public static final String TOKEN_HEADER = "X-API-Token";
     public static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     public static final String REQUEST_ID_HEADER = "X-Request-Id";

@@ -37,12 +37,14 @@ public enum ProblemCode {
     OUTPUT_NOT_STORED(409, "The output is not stored here"),
     /** The chunk begins after the end of what is there; {@code expected} is the offset to go on from. */
     OFFSET_GAP(409, "Bytes before this chunk are missing"),
+    /** What is held of a stream is not what the report says was written. */
+    OUTPUT_MISMATCH(409, "The output held is not the one reported"),
     /** The bytes that arrived have another sum; they were dropped, send them again from 0. */
     BLOB_MISMATCH(409, "The bytes do not have that sum"),
     /** The body, or a list in it, is larger than allowed. */
     TOO_LARGE(413, "The body is too large"),
-    /** The body is not JSON in UTF-8. */
-    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    /** The body is not JSON in UTF-8, or for a chunk not octets. */
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type than expected"),
     /** A member has a value outside its range, or is not known. */
     OUT_OF_RANGE(422, "A field is not acceptable"),
     /** A blob that is named is not here; upload it first. */

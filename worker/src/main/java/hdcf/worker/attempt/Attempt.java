@@ -86,7 +86,7 @@ public final class Attempt {
         Attempt attempt = new Attempt(held.assignment(), rules, ports);
         StartNote start = held.start();
         attempt.startedAtMs = start == null ? ports.clock().wallMillis() : start.startedAtMs();
-Recovery recovery = attempt.starter.recover(held);
+        Recovery recovery = attempt.starter.recover(held);
         attempt.fact()
                 .addKeyValue("found", recovery.getClass().getSimpleName())
                 .log("Found a command of an earlier worker");

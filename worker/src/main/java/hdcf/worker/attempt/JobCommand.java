@@ -12,6 +12,7 @@ import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;
 import hdcf.worker.spool.StartNote;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class JobCommand {
     private JobCommand() {}
 
     static LaunchSpec of(Assignment assignment, int slot, AttemptRules rules, OutputFolder output)
-            throws LaunchRefusedException {
+            throws LaunchRefusedException, IOException {
         rules.allowed().checkCommand(assignment.command());
         List<String> argv = new ArrayList<>();
         argv.add(assignment.command());
@@ -89,7 +90,7 @@ final class JobCommand {
     }
 
     private static Path workingDir(Assignment assignment, AttemptRules rules, OutputFolder output)
-            throws LaunchRefusedException {
+            throws LaunchRefusedException, IOException {
         String wanted = assignment.workingDir();
         if (wanted.isEmpty()) {
             return output.workFolder();

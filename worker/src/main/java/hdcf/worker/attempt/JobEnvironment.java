@@ -3,6 +3,7 @@ package hdcf.worker.attempt;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.Execution;
 import hdcf.worker.spool.OutputFolder;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class JobEnvironment {
         return Map.copyOf(allowed);
     }
 
-    static Map<String, String> of(Assignment assignment, AttemptRules rules, OutputFolder output) {
+    static Map<String, String> of(Assignment assignment, AttemptRules rules, OutputFolder output) throws IOException {
         Map<String, String> environment = new HashMap<>(rules.environment());
         Execution execution = assignment.execution();
         if (execution != null && execution.env() != null) {

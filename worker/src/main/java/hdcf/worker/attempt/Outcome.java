@@ -80,9 +80,7 @@ final class Outcome {
     private Deliverables deliverables() {
         Execution execution = assignment.execution();
         try {
-            return execution == null
-                    ? Deliverables.NONE
-                    : Deliverables.in(folder.workFolder(), execution.outputs());
+            return execution == null ? Deliverables.NONE : Deliverables.in(folder.workFolder(), execution.outputs());
         } catch (IOException failed) {
             return new Deliverables(
                     List.of(), "Expected to read the job's own folder, but the worker's disk refused: " + failed);

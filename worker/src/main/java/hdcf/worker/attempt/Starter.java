@@ -66,7 +66,8 @@ final class Starter {
         Long graceMs = execution().graceMs();
         return new Supervision(
                 process,
-                new Supervision.Limits(timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
+                new Supervision.Limits(
+                        timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
                 new Watchdog(process, streams, output.folder(), assignment.resources()),
                 ports.clock(),
                 beforeSignal);

@@ -49,11 +49,7 @@ public final class Crew {
         shared = new Shared(
                 link, ports.loop(), identity, spool, board, new Uploads(assignment -> upload[0].again(assignment)));
         upload[0] = new UploadLoop(
-                shared,
-                uploadBell,
-                reportBell,
-                rules.attempts().place().outputRoot(),
-                files);
+                shared, uploadBell, reportBell, rules.attempts().place().outputRoot(), files);
         resumed.forEach(board::start);
         claim = new ClaimLoop(
                 shared,

@@ -1,13 +1,14 @@
 package hdcf.worker.loop;
 
 import hdcf.client.HdcfClient;
-import hdcf.client.OutputLength;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +98,9 @@ final class StreamUpload {
 
     /** Answers whether the next chunk may go better. */
     private boolean judge(ProblemException problem) throws ProblemException {
-        Long expected = problem.number("expected");
-        if (problem.code().filter(ProblemCode.OFFSET_GAP::equals).isPresent() && expected != null) {
-            offset = expected;
+        OptionalLong expected = problem.expected();
+        if (problem.code().filter(ProblemCode.OFFSET_GAP::equals).isPresent() && expected.isPresent()) {
+            offset = expected.getAsLong();
             return true;
         }
         if (problem.isPassing() || problem.status() == 401 || problem.status() == 403) {

@@ -23,7 +23,7 @@ public final class LaunchRefusedException extends Exception {
     }
 
     /** Another machine could run it: this one lacks what it requires. */
-    static LaunchRefusedException infrastructure(String message) {
+    public static LaunchRefusedException infrastructure(String message) {
         return new LaunchRefusedException(NOT_EXECUTABLE, message, true);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.attempt.JobEnvironment;
-import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.JournalLook;
 import java.io.IOException;

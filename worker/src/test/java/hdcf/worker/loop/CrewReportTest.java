@@ -10,7 +10,6 @@ import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.attempt.JobEnvironment;
-import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.JournalLook;
 import hdcf.worker.spool.StartNote;
