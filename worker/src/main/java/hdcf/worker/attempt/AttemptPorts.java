@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record AttemptPorts(
         Spool spool, ProcessLauncher launcher, Acknowledger acknowledger, InputCache inputs, Time time) {
     /**
+     * What it tells time by.
+     *
      * @param bootId names this run of the system; null where it cannot be told
      */
     public record Time(

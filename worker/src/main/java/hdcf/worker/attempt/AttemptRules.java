@@ -14,6 +14,8 @@ import java.util.Map;
 public record AttemptRules(
         String workerId, Place place, Map<String, String> environment, RunRules run, AllowList allowed) {
     /**
+     * Where a worker works.
+     *
      * @param folder the worker's own folder, from which relative working directories lead
      * @param outputRoot where output and the jobs' own folders are kept
      */

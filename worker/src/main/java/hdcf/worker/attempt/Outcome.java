@@ -96,8 +96,13 @@ final class Outcome {
                         process.peakMemoryBytes(),
                         process.cpuMs(),
                         process.leaked(),
-                        out != null && out.isTruncated() ? Boolean.TRUE : null,
-                        err != null && err.isTruncated() ? Boolean.TRUE : null);
+                        truncated(out),
+                        truncated(err));
+    }
+
+    private static @Nullable Boolean truncated(@Nullable SealedStream stream) {
+        boolean isCut = stream != null && stream.isTruncated();
+        return isCut ? Boolean.TRUE : null;
     }
 
     private Output seal() {
