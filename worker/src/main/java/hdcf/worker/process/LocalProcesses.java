@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Real processes of this machine: no shell, null stdin, output straight into files, nothing inherited. */
 final class LocalProcesses implements ProcessLauncher {
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d+)[^0-9]*$");
-    private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     /** Operating system errors that speak of the command: the exit code, and what to say. */
     private static final Map<Integer, Fault> FAULTS = Map.of(
             2, new Fault(LaunchRefusedException.NOT_FOUND, "it, or the interpreter it names, does not exist"),
