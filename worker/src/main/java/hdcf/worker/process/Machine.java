@@ -4,7 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine the worker runs on. Confined to one thread, since the processor's load is the change between two looks. */
@@ -49,9 +54,42 @@ public final class Machine {
         return domain > 0 ? name.substring(0, domain) : name;
     }
 
-    /** A look at the figures. */
+    /** A look at the figures, without graphics cards. */
     public MachineFigures look() {
-        return new MachineFigures(cpuPercent(), memoryMb(), null, null);
+        return look(List.of());
+    }
+
+    /** A look at the figures; the cards are those that a {@link GpuProbe} knows. */
+    public MachineFigures look(List<Gpu> gpus) {
+        String memory = Proc.text(Path.of("/proc/meminfo"));
+        Optional<Long> total = Proc.number(memory, "MemTotal");
+        Optional<Long> available = Proc.number(memory, "MemAvailable");
+        OptionalDouble usage = known(gpus, Gpu::usagePercent).average();
+        boolean hasGpuMemory = known(gpus, Gpu::memoryUsedMb).findAny().isPresent();
+        return new MachineFigures(
+                cpuPercent(),
+                total.isEmpty() || available.isEmpty() ? null : megabytes(total.get() - available.get()),
+                usage.isEmpty() ? null : Double.valueOf(tenths(usage.getAsDouble())),
+                hasGpuMemory
+                        ? Double.valueOf(tenths(known(gpus, Gpu::memoryUsedMb).sum()))
+                        : null,
+                loadAverage(),
+                available.isEmpty() ? null : megabytes(available.get()));
+    }
+
+    private static DoubleStream known(List<Gpu> gpus, Function<Gpu, @Nullable Double> figure) {
+        return gpus.stream().map(figure).flatMap(Stream::ofNullable).mapToDouble(Double::doubleValue);
+    }
+
+    private static @Nullable Double loadAverage() {
+        String word = Proc.text(Path.of("/proc/loadavg")).split(" ", 2)[0];
+        return word.matches("[0-9]{1,9}\\.[0-9]{1,4}") ? Double.valueOf(word) : null;
+    }
+
+    /** Milliseconds since the machine was started, those included in which it slept; below zero where it does not tell. */
+    public static long bootMillis() {
+        String word = Proc.text(Path.of("/proc/uptime")).split(" ", 2)[0];
+        return word.matches("[0-9]{1,12}\\.[0-9]{1,4}") ? Math.round(Double.parseDouble(word) * 1000) : -1;
     }
 
     private @Nullable Double cpuPercent() {
@@ -71,13 +109,8 @@ public final class Machine {
         return percent;
     }
 
-    private static @Nullable Double memoryMb() {
-        String text = Proc.text(Path.of("/proc/meminfo"));
-        Optional<Long> total = Proc.number(text, "MemTotal");
-        Optional<Long> available = Proc.number(text, "MemAvailable");
-        return total.isEmpty() || available.isEmpty()
-                ? null
-                : Double.valueOf(tenths((total.get() - available.get()) / KB_PER_MB));
+    private static Double megabytes(long kilobytes) {
+        return tenths(kilobytes / KB_PER_MB);
     }
 
     private static double tenths(double value) {

@@ -65,6 +65,9 @@ final class SmallOutput {
 
     /** Waits until the streams in an attempt's folder, and the names that lead there, are on the disk. */
     static void force(Path folder, DiskSteps disk) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try {
             for (String name : Set.of("stdout.log", "stderr.log")) {
                 Path file = folder.resolve(name);
