@@ -53,12 +53,13 @@ final class ShellText {
     }
 
     /** The functions of a slot shell; {@code hdcf_fin} waits and tells, {@code hdcf_go} becomes the command. */
-    String preamble(Place place) {
+    String preamble(Place place, @Nullable String cgroup) {
         boolean isBash = rung == Rung.BASH;
         // Handlers, not '' : what is ignored stays ignored in every command. The death of the worker is a broken pipe.
         return (isBash ? "set -m\n" : "")
                 + "umask 077; PATH=/bin:/usr/bin; trap : PIPE HUP INT TERM; set -f\n"
                 + "read -r hdcf_s </proc/self/stat; set -- $hdcf_s; hdcf_me=\"$1 ${22}\"\n"
+                + (cgroup == null ? "" : "echo 0 >" + quoted(cgroup + "/cgroup.procs") + " || exit 125\n")
                 + "hdcf_b=" + quoted(place.words()) + "\n"
                 + "hdcf_fin(){ hdcf_p=$!; hdcf_r=; hdcf_k=0\n"
                 // Bash comes back when a job was stopped; its wait -f would not, but burn a processor until then.

@@ -29,7 +29,8 @@ final class EscapeTest extends LauncherRig {
     private Order escape(String round) {
         String me = "read -r pid rest </proc/self/stat; ";
         String as = "$dir/" + round + "-";
-        // Inside a PID namespace only /proc of the outside tells the number; NSpid would, but the file names are enough.
+        // Inside a PID namespace only /proc of the outside tells the number; NSpid would, but the file names are
+        // enough.
         String sleeper = "echo \\$\\$ > " + as + "%s; exec sleep 300";
         Order order = shell("dir=" + folder + "; export dir; " + me
                 + "sh -c \"" + sleeper.formatted("child") + "\" & "
@@ -52,13 +53,15 @@ final class EscapeTest extends LauncherRig {
     private long sleepers(String marker) {
         return Proc.all().stream()
                 .filter(ProcStat::isRunning)
-                .filter(stat -> Proc.text(Path.of("/proc/" + stat.pid() + "/cmdline"))
-                        .contains(marker))
+                .filter(stat ->
+                        Proc.text(Path.of("/proc/" + stat.pid() + "/cmdline")).contains(marker))
                 .count();
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rung.class, names = {"BASH", "SETSID", "PLAIN"})
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID", "PLAIN"})
     void nobodyEscapesAControlGroup(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung, CgroupUse.ALWAYS);
         assumeThat(launcher.enforcement().tree()).as("control groups work here").isEqualTo("cgroup");
@@ -68,13 +71,16 @@ final class EscapeTest extends LauncherRig {
             assertThat(process.enforced()).containsEntry("tree", "cgroup");
             process.kill();
             await(process);
-            Await.until("nobody is left", () -> pids.stream().noneMatch(LauncherRig::isThere) && !process.isTreeAlive());
+            Await.until(
+                    "nobody is left", () -> pids.stream().noneMatch(LauncherRig::isThere) && !process.isTreeAlive());
             process.release();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rung.class, names = {"BASH", "SETSID"})
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID"})
     void onlyTheOneThatClearedItsEnvironmentEscapesGroupAndCookie(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung, CgroupUse.NEVER);
         for (int run = 0; run < RUNS; run++) {
@@ -85,17 +91,25 @@ final class EscapeTest extends LauncherRig {
             await(process);
             Await.until("the tree is gone", () -> !process.isTreeAlive());
             long cleared = pids.get(NAMES.indexOf(CLEARED));
-            Await.until("the others are gone", () -> pids.stream().filter(LauncherRig::isThere).count() <= 1);
-            assertThat(pids.stream().filter(LauncherRig::isThere)).as("those who are left").containsExactly(cleared);
+            Await.until(
+                    "the others are gone",
+                    () -> pids.stream().filter(LauncherRig::isThere).count() <= 1);
+            assertThat(pids.stream().filter(LauncherRig::isThere))
+                    .as("those who are left")
+                    .containsExactly(cleared);
             ProcessHandle.of(cleared).orElseThrow().destroyForcibly();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rung.class, names = {"BASH", "SETSID"})
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID"})
     void nobodyEscapesANamespace(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung, CgroupUse.NEVER);
-        assumeThat(launcher.enforcement().isolation()).as("PID namespaces work here").contains(Isolation.PID);
+        assumeThat(launcher.enforcement().isolation())
+                .as("PID namespaces work here")
+                .contains(Isolation.PID);
         for (int run = 0; run < RUNS; run++) {
             Order order = escape("ns" + run);
             order.argv = order.argv.stream()
@@ -116,7 +130,9 @@ final class EscapeTest extends LauncherRig {
     @Test
     void endsWithItsNamespaceWhatACommandLeavesBehind() throws Exception {
         ProcessLauncher launcher = launcher(Rung.BASH, CgroupUse.NEVER);
-        assumeThat(launcher.enforcement().isolation()).as("PID namespaces work here").contains(Isolation.PID);
+        assumeThat(launcher.enforcement().isolation())
+                .as("PID namespaces work here")
+                .contains(Isolation.PID);
         Order order = shell("env -i setsid sleep 300.4711 & exit 3");
         order.limits = isolated(Isolation.PID);
         assertThat(run(launcher, order).exitCode()).isEqualTo(3);
@@ -137,6 +153,58 @@ final class EscapeTest extends LauncherRig {
         process.release();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID", "PLAIN"})
+    void keepsTheShellOfAControlGroupAliveWhenItsCommandIsKilled(Rung rung) throws Exception {
+        ProcessLauncher launcher = launcher(rung, CgroupUse.ALWAYS);
+        assumeThat(launcher.enforcement().tree()).as("control groups work here").isEqualTo("cgroup");
+        Order before = new Order("/bin/true");
+        run(launcher, before);
+        RunningProcess process = start(launcher, escape("sh"));
+        pids("sh");
+        process.kill();
+        assertThat(await(process).exitCode()).as("told by the shell").isEqualTo(137);
+        Order after = new Order("/bin/true");
+        run(launcher, after);
+        assertThat(shellOf(after)).isEqualTo(shellOf(before));
+    }
+
+    @Test
+    void adoptsATreeInItsControlGroup() throws Exception {
+        ProcessLauncher first = launcher(Rung.BASH, CgroupUse.ALWAYS);
+        assumeThat(first.enforcement().tree()).as("control groups work here").isEqualTo("cgroup");
+        Order order = escape("ad");
+        start(first, order);
+        List<Long> pids = pids("ad");
+        first.close();
+        RunningProcess adopted = adopt(launcher(Rung.BASH, CgroupUse.ALWAYS).recover(order.mark()));
+        adopted.kill();
+        assertThat(await(adopted).exitCode()).isEqualTo(137);
+        Await.until("nobody is left", () -> pids.stream().noneMatch(LauncherRig::isThere));
+    }
+
+    @Test
+    void givesAGroupOfItsOwnToACommandThatMayLeaveSomething() throws Exception {
+        ProcessLauncher launcher = launcher(Rung.BASH, CgroupUse.ALWAYS);
+        assumeThat(launcher.enforcement().tree()).as("control groups work here").isEqualTo("cgroup");
+        Order keeping = shell("setsid sh -c 'echo $$ > kept; exec sleep 300' & until [ -s kept ]; do sleep 0.01; done");
+        keeping.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "TERM", true);
+        RunningProcess kept = run(launcher, keeping);
+        assertThat(kept.leaked()).isEqualTo(1);
+        long pid = pidIn("kept");
+        RunningProcess next = run(launcher, shell("exit 0"));
+        assertThat(next.leaked()).isZero();
+        assertThat(isThere(pid)).isTrue();
+        assertThat(kept.isTreeAlive()).isTrue();
+    }
+
+    private static long shellOf(Order order) throws Exception {
+        return java.util.Objects.requireNonNull(StartFile.read(order.attempt).born())
+                .shell();
+    }
+
     @Test
     void holdsASandboxInItsFolder() throws Exception {
         ProcessLauncher launcher = launcher(Rung.BASH, CgroupUse.NEVER);
@@ -144,8 +212,9 @@ final class EscapeTest extends LauncherRig {
                 .as("bubblewrap works here")
                 .contains(Isolation.SANDBOX);
         Path outside = Files.createDirectory(folder.resolve("outside"));
-        Order order = shell("touch " + outside.resolve("x") + " && echo bad1; touch mine && echo good; touch start"
-                + " && echo bad2; touch /tmp/private && echo good; cat /proc/net/route | wc -l; ls /proc | grep -c '^[0-9]'");
+        Order order = shell(
+                "touch " + outside.resolve("x") + " && echo bad1; touch mine && echo good; touch start"
+                        + " && echo bad2; touch /tmp/private && echo good; cat /proc/net/route | wc -l; ls /proc | grep -c '^[0-9]'");
         order.workingDir = order.attempt;
         order.limits = isolated(Isolation.SANDBOX);
         RunningProcess process = run(launcher, order);

@@ -56,8 +56,10 @@ final class RecoveryTest extends LauncherRig {
             }
         });
         Recovery found = launcher(rung).recover(order.mark());
-        assertThat(found).isInstanceOfSatisfying(Recovery.Ended.class, ended -> assertThat(ended.process().exitCode())
-                .isEqualTo(7));
+        assertThat(found)
+                .isInstanceOfSatisfying(
+                        Recovery.Ended.class,
+                        ended -> assertThat(ended.process().exitCode()).isEqualTo(7));
     }
 
     @ParameterizedTest
@@ -95,7 +97,9 @@ final class RecoveryTest extends LauncherRig {
         ControlShell control = new ControlShell(Objects.requireNonNull(ShellCommand.of(Rung.PLAIN)));
         try (control) {
             control.signal("STOP", List.of(shell));
-            Await.until("the shell is paused", () -> Objects.requireNonNull(Proc.stat(shell)).state() == 'T');
+            Await.until(
+                    "the shell is paused",
+                    () -> Objects.requireNonNull(Proc.stat(shell)).state() == 'T');
             Order order = shell("echo x > " + folder.resolve("ran"));
             RunningProcess process = start(launcher, order);
             assertThat(launcher(rung).recover(order.mark())).isInstanceOf(Recovery.NeverStarted.class);
@@ -115,7 +119,8 @@ final class RecoveryTest extends LauncherRig {
         Order order = shell("echo $$ > pid; exec sleep 300");
         RunningProcess process = start(first, order);
         long pid = pidIn("pid");
-        long shell = Objects.requireNonNull(StartFile.read(order.attempt).born()).shell();
+        long shell =
+                Objects.requireNonNull(StartFile.read(order.attempt).born()).shell();
         ProcessHandle.of(shell).orElseThrow().destroyForcibly();
         Await.until("the shell is gone", () -> !isThere(shell));
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -160,8 +165,7 @@ final class RecoveryTest extends LauncherRig {
                     .replace(" " + stat.startTicks() + " ", " " + (stat.startTicks() - 1) + " ");
             Order order = shell("exit 0");
             order.spec();
-            Files.writeString(
-                    StartFile.in(order.attempt), "S " + Place.here().words() + " 999999999 1 " + line);
+            Files.writeString(StartFile.in(order.attempt), "S " + Place.here().words() + " 999999999 1 " + line);
             assertThat(launcher.recover(order.mark())).isInstanceOf(Recovery.Vanished.class);
             assertThat(isThere(stranger.pid())).isTrue();
         } finally {

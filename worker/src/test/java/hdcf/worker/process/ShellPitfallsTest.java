@@ -53,18 +53,14 @@ final class ShellPitfallsTest extends LauncherRig {
     }
 
     private String text(ShellCommand command, Order order) throws Exception {
-        return command.text()
-                .command(
-                        1,
-                        order.spec(),
-                        new ShellText.Cell(order.argv, order.environment, null, null));
+        return command.text().command(1, order.spec(), new ShellText.Cell(order.argv, order.environment, null, null));
     }
 
     /** What a shell answers to a preamble and this text, and then nothing more. */
     private static String speak(ShellCommand command, String text) throws Exception {
         Process shell = command.start();
         shell.getOutputStream()
-                .write((command.text().preamble(Place.here()) + text).getBytes(StandardCharsets.UTF_8));
+                .write((command.text().preamble(Place.here(), null) + text).getBytes(StandardCharsets.UTF_8));
         shell.getOutputStream().close();
         String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -78,7 +74,7 @@ final class ShellPitfallsTest extends LauncherRig {
         Order order = shell("while [ ! -e go ]; do sleep 0.01; done; exit 9");
         Process shell = command.start();
         shell.getOutputStream()
-                .write((command.text().preamble(Place.here()) + text(command, order))
+                .write((command.text().preamble(Place.here(), null) + text(command, order))
                         .getBytes(StandardCharsets.UTF_8));
         shell.getOutputStream().flush();
         Await.until("the command runs", () -> born(order) != null);
@@ -98,7 +94,9 @@ final class ShellPitfallsTest extends LauncherRig {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rung.class, names = {"BASH", "SETSID"})
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID"})
     void signalsAGroupWithTheShellsOwnKill(Rung rung) throws Exception {
         RunningProcess process =
                 start(launcher(rung), shell("(sh -c 'echo $$ > child; exec sleep 300') & echo $$ > pid; wait"));
@@ -125,7 +123,9 @@ final class ShellPitfallsTest extends LauncherRig {
         }
         assertThat(ticks(born.shell()) - before).as("ticks the shell was busy").isLessThan(20);
         assertThat(process.isEnded()).isFalse();
-        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(await(process).exitCode()).isEqualTo(6);
     }
 
@@ -145,10 +145,14 @@ final class ShellPitfallsTest extends LauncherRig {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rung.class, names = {"BASH", "SETSID"})
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID"})
     void countsWhatOutlivedACommandOnlyWhenThatEndedByItself(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung);
-        RunningProcess leaky = run(launcher, shell("(sh -c 'echo $$ > left; exec sleep 300') & until [ -s left ]; do sleep 0.01; done; exit 3"));
+        RunningProcess leaky = run(
+                launcher,
+                shell("(sh -c 'echo $$ > left; exec sleep 300') & until [ -s left ]; do sleep 0.01; done; exit 3"));
         assertThat(leaky.exitCode()).isEqualTo(3);
         assertThat(leaky.leaked()).isEqualTo(1);
         long left = pidIn("left");
@@ -182,7 +186,8 @@ final class ShellPitfallsTest extends LauncherRig {
         ProcessLauncher launcher = launcher(rung);
         Order first = new Order("/bin/true");
         run(launcher, first);
-        long shell = Objects.requireNonNull(StartFile.read(first.attempt).born()).shell();
+        long shell =
+                Objects.requireNonNull(StartFile.read(first.attempt).born()).shell();
         for (int i = 0; i < 50; i++) {
             run(launcher, new Order("/bin/true"));
         }
@@ -201,7 +206,8 @@ final class ShellPitfallsTest extends LauncherRig {
         ProcessLauncher launcher = launcher(rung);
         RunningProcess process = start(launcher, shell("while [ ! -e go ]; do sleep 0.01; done; exit 9"));
         Await.until("it runs", () -> process.pid() > 0);
-        long shell = Objects.requireNonNull(StartFile.parse(startText(process)).born()).shell();
+        long shell = Objects.requireNonNull(StartFile.parse(startText(process)).born())
+                .shell();
         ProcessHandle.of(shell).orElseThrow().destroyForcibly();
         Await.until("the shell is gone", () -> !isThere(shell));
         assertThat(run(launcher, shell("exit 4")).exitCode()).isEqualTo(4);
@@ -234,7 +240,8 @@ final class ShellPitfallsTest extends LauncherRig {
     @ParameterizedTest
     @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
     void leavesNoShellBehindWhenItCloses(Rung rung) throws Exception {
-        ProcessLauncher launcher = ProcessLauncher.local(LauncherOptions.of(folder).with(rung, CgroupUse.NEVER));
+        ProcessLauncher launcher =
+                ProcessLauncher.local(LauncherOptions.of(folder).with(rung, CgroupUse.NEVER));
         Order idle = new Order("/bin/true");
         run(launcher, idle);
         Order busy = shell("while [ ! -e go ]; do sleep 0.01; done; exit 8");
