@@ -1,6 +1,7 @@
 package hdcf.worker.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,17 +93,34 @@ record Capability(Rung rung, @Nullable Cgroups cgroups, CgroupUse use, Confineme
     }
 
     private boolean isCgroup(LaunchLimits limits) {
-        return use == CgroupUse.ALWAYS || (use == CgroupUse.ON_DEMAND && limits.asksForCgroup());
+        return use == CgroupUse.ALWAYS
+                || (use == CgroupUse.ON_DEMAND
+                        && (limits.asksForCgroup() || limits.require().contains("tree")));
     }
 
-    /** A group for one command, or null where it gets none. */
+    /** Whether the shell's own group will not do: what may stay must not stay among the next command's. */
+    private boolean isCgroupOfItsOwn(LaunchLimits limits) {
+        return isCgroup(limits) && (use == CgroupUse.ON_DEMAND || limits.asksForCgroup() || limits.keepLeaked());
+    }
+
+    /** A folder for the group of a new shell; null where it gets none. */
+    @Nullable
+    Path groupForShell() throws IOException {
+        return cgroups == null || use != CgroupUse.ALWAYS ? null : cgroups.createForShell();
+    }
+
+    /** The group of a command that an earlier worker started; null where there is none. */
+    @Nullable
+    Cgroup existing(String assignmentId, StartFile.@Nullable Birth born) {
+        Cgroup own = cgroups == null ? null : cgroups.existing(assignmentId);
+        return own != null || cgroups == null || born == null
+                ? own
+                : cgroups.ofShell(born.shell(), born.self().pid());
+    }
+
+    /** A group for one command alone, or null where it gets none. */
     @Nullable
     Cgroup cgroup(String assignmentId, LaunchLimits limits) throws IOException {
-        return cgroups == null || !isCgroup(limits) ? null : cgroups.create(assignmentId, limits);
-    }
-
-    @Nullable
-    Cgroup existing(String assignmentId) {
-        return cgroups == null ? null : cgroups.existing(assignmentId);
+        return cgroups == null || !isCgroupOfItsOwn(limits) ? null : cgroups.create(assignmentId, limits);
     }
 }

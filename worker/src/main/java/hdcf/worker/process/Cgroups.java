@@ -31,6 +31,7 @@ final class Cgroups {
     private static final int MAX_LEFTOVERS = 10_000;
     private static final int MAX_MOVED = 10_000;
     private static final String LEAF = "worker";
+    private static final String SHELL_PREFIX = "shell.";
 
     private final Path home;
     private final List<String> controllers;
@@ -116,12 +117,38 @@ final class Cgroups {
         return Files.isDirectory(group.folder()) ? group : null;
     }
 
+    /** A folder for the group of a shell, which will join it by itself. */
+    Path createForShell() throws IOException {
+        return Files.createDirectory(home.resolve(SHELL_PREFIX + UUID.randomUUID()));
+    }
+
+    /** The group of a shell that is there, or of a command that it started; null when it has none of ours. */
+    @Nullable
+    Cgroup ofShell(long shell, long command) {
+        for (long pid : new long[] {shell, command}) {
+            Path group = Proc.text(Path.of("/proc/" + pid + "/cgroup"))
+                    .lines()
+                    .filter(line -> line.startsWith("0::"))
+                    .map(line -> Path.of(line.substring("0::".length())))
+                    .findFirst()
+                    .orElse(null);
+            Path name = group == null ? null : group.getFileName();
+            if (name != null
+                    && name.toString().startsWith(SHELL_PREFIX)
+                    && group.getParent() != null
+                    && home.getFileName().equals(group.getParent().getFileName())) {
+                return new Cgroup(home.resolve(name), shell);
+            }
+        }
+        return null;
+    }
+
     private Cgroup named(String assignmentId) {
         String name = SAFE_NAME.matcher(assignmentId).matches()
                 ? assignmentId
                 : UUID.nameUUIDFromBytes(assignmentId.getBytes(StandardCharsets.UTF_8))
                         .toString();
-        return new Cgroup(home.resolve(name));
+        return new Cgroup(home.resolve(name), 0);
     }
 
     /** Removes the empty groups of attempts that are over. */
@@ -129,8 +156,11 @@ final class Cgroups {
         int looked = 0;
         try (DirectoryStream<Path> groups = Files.newDirectoryStream(home, Files::isDirectory)) {
             for (Path group : groups) {
-                if (looked++ < MAX_LEFTOVERS && !new Cgroup(group).isPopulated()) {
-                    removeTree(group, MAX_DEPTH);
+                if (looked++ < MAX_LEFTOVERS) {
+                    new Cgroup(group, 0).thaw();
+                    if (!new Cgroup(group, 0).isPopulated()) {
+                        removeTree(group, MAX_DEPTH);
+                    }
                 }
             }
         }
@@ -144,7 +174,7 @@ final class Cgroups {
                 }
             }
         }
-        new Cgroup(group).remove();
+        new Cgroup(group, 0).remove();
     }
 
     private boolean isTrialGood() throws IOException {
@@ -220,7 +250,7 @@ final class Cgroups {
         try {
             Path leaf = own.resolve(LEAF);
             Files.createDirectories(leaf);
-            List<Long> members = new Cgroup(own).members();
+            List<Long> members = new Cgroup(own, 0).members();
             for (Long pid : members.subList(0, Math.min(members.size(), MAX_MOVED))) {
                 Files.writeString(leaf.resolve("cgroup.procs"), Long.toString(pid), StandardOpenOption.WRITE);
             }

@@ -31,6 +31,6 @@ public record LaunchLimits(
             new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "TERM", false);
 
     boolean asksForCgroup() {
-        return cpus != null || memoryBytes != null || processes != null || require.contains("tree");
+        return cpus != null || memoryBytes != null || processes != null;
     }
 }

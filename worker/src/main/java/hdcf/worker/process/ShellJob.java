@@ -60,7 +60,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     }
 
     @Override
-    public void ended(int exitCode, boolean hasLeaked, @Nullable Long cpuMs) {
+    public Runnable ended(int exitCode, boolean hasLeaked, @Nullable Long cpuMs) {
         boolean isByItself = !isSignalled && exitCode < FIRST_SIGNAL_CODE;
         int left = hasLeaked && isByItself ? 1 : 0;
         Cgroup own = parts.tree().cgroup();
@@ -77,7 +77,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
             }
         }
         leaked = left;
-        end.complete(new End(exitCode, null, false));
+        return () -> end.complete(new End(exitCode, null, false));
     }
 
     @Override
@@ -124,7 +124,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
             return;
         }
         if (exitCode != null) {
-            ended(exitCode, start.leaked(), null);
+            ended(exitCode, start.leaked(), null).run();
         } else if (start.isDisowned()
                 || (!start.exists() && StartFile.disown(parts.mark().folder()))) {
             neverStarted();
@@ -136,7 +136,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
         } else if (!birth.isRunning() && (!birth.isShellRunning() || looks++ > END_LOOKS)) {
             Integer late = StartFile.read(parts.mark().folder()).exitCode();
             if (late != null) {
-                ended(late, start.leaked(), null);
+                ended(late, start.leaked(), null).run();
             } else {
                 parts.tree().kill(birth, false);
                 lose("Expected an exit code, but the command and the shell that waited for it are gone");
@@ -294,7 +294,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     @Override
     public void release() {
         Cgroup own = parts.tree().cgroup();
-        if (own != null && !own.remove()) {
+        if (own != null && !own.release()) {
             parts.watch().add(new Removal(own));
         }
     }

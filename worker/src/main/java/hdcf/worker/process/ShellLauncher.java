@@ -6,8 +6,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +67,7 @@ final class ShellLauncher implements ProcessLauncher {
                     place.bootId(),
                     options.cookieName() + "=" + spec.assignmentId(),
                     spec.limits());
-            ShellJob job = job(mark, cgroup, options.clock().wallMillis());
-            start(spec, cell, job);
+            ShellJob job = start(spec, cell, mark, cgroup);
             isStarted = true;
             return job;
         } finally {
@@ -77,17 +78,26 @@ final class ShellLauncher implements ProcessLauncher {
     }
 
     /** The noclobber start file lets a command run once only, so a shell that died over it may be replaced at once. */
-    private void start(LaunchSpec spec, ShellText.Cell cell, ShellJob job) throws IOException, LaunchRefusedException {
-        SlotShell.Line line = number -> command.text().command(number, spec, cell);
+    private ShellJob start(LaunchSpec spec, ShellText.Cell cell, LaunchMark mark, @Nullable Cgroup own)
+            throws IOException, LaunchRefusedException {
         try {
-            shell(spec.slot()).run(line, job);
+            return startOnce(spec, cell, mark, own);
         } catch (IOException gone) {
             LOG.atWarn()
                     .addKeyValue("cause", gone)
                     .addKeyValue("slot", spec.slot())
                     .log("Replaced the shell of a slot");
-            shell(spec.slot()).run(line, job);
+            return startOnce(spec, cell, mark, own);
         }
+    }
+
+    private ShellJob startOnce(LaunchSpec spec, ShellText.Cell cell, LaunchMark mark, @Nullable Cgroup own)
+            throws IOException, LaunchRefusedException {
+        SlotShell shell = shell(spec.slot());
+        ShellJob job =
+                job(mark, own == null ? shell.cgroup() : own, options.clock().wallMillis());
+        shell.run(number -> command.text().command(number, spec, cell), job);
+        return job;
     }
 
     private synchronized SlotShell shell(int slot) throws IOException {
@@ -104,15 +114,12 @@ final class ShellLauncher implements ProcessLauncher {
         } else if (shells.size() >= MAX_SLOTS) {
             throw new IOException("Expected at most " + MAX_SLOTS + " slots, but another one was named");
         }
-        SlotShell fresh = SlotShell.start(command, place);
+        SlotShell fresh = SlotShell.start(command, place, capability.groupForShell());
         shells.put(slot, fresh);
         return fresh;
     }
 
-    private ShellJob job(
-            LaunchMark mark,
-            @org.jspecify.annotations.Nullable Cgroup cgroup,
-            @org.jspecify.annotations.Nullable Long startedAtMs) {
+    private ShellJob job(LaunchMark mark, @Nullable Cgroup cgroup, @Nullable Long startedAtMs) {
         String wanted = mark.limits().stopSignal();
         // A POSIX shell starts what it does not wait for at once with these two ignored, for good.
         boolean isDeaf = command.rung() != Rung.BASH && (wanted.equals("INT") || wanted.equals("QUIT"));
@@ -132,7 +139,7 @@ final class ShellLauncher implements ProcessLauncher {
             return new Recovery.Rebooted();
         }
         if (!Files.isDirectory(mark.folder())) {
-            JobTree.destroyAll(java.util.Set.of(), mark.cookie());
+            JobTree.destroyAll(Set.of(), mark.cookie());
             return new Recovery.Vanished(
                     "Expected the folder of the attempt, but it is gone; the command may have run");
         }
@@ -156,7 +163,7 @@ final class ShellLauncher implements ProcessLauncher {
     }
 
     private Recovery adopted(LaunchMark mark, StartFile start) throws IOException {
-        ShellJob job = job(mark, capability.existing(mark.assignmentId()), null);
+        ShellJob job = job(mark, capability.existing(mark.assignmentId(), start.born()), null);
         if (isUndecided(start)) {
             job.kill();
             return new Recovery.Vanished(

@@ -53,19 +53,20 @@ final class ShellText {
     }
 
     /** The functions of a slot shell; {@code hdcf_fin} waits and tells, {@code hdcf_go} becomes the command. */
-    String preamble(Place place) {
+    String preamble(Place place, @Nullable String cgroup) {
         boolean isBash = rung == Rung.BASH;
         // Handlers, not '' : what is ignored stays ignored in every command. The death of the worker is a broken pipe.
         return (isBash ? "set -m\n" : "")
                 + "umask 077; PATH=/bin:/usr/bin; trap : PIPE HUP INT TERM; set -f\n"
                 + "read -r hdcf_s </proc/self/stat; set -- $hdcf_s; hdcf_me=\"$1 ${22}\"\n"
-                + "hdcf_b=" + quoted(place.words()) + "\nhdcf_w=\n"
-                // Only from bash 5 on can wait overlook that a job was stopped.
-                + (isBash ? "case $BASH_VERSION in [1-4].*) ;; *) hdcf_w=-f;; esac\n" : "")
+                + (cgroup == null ? "" : "echo 0 >" + quoted(cgroup + "/cgroup.procs") + " || exit 125\n")
+                + "hdcf_b=" + quoted(place.words()) + "\n"
                 + "hdcf_fin(){ hdcf_p=$!; hdcf_r=; hdcf_k=0\n"
-                + "while :; do wait $hdcf_w $hdcf_p; hdcf_q=$?\n"
-                // A second look at a collected child is 127; its true code came with the first.
-                + "[ $hdcf_q -eq 127 ] && [ -n \"$hdcf_r\" ] && break; hdcf_r=$hdcf_q\n"
+                // Bash comes back when a job was stopped; its wait -f would not, but burn a processor until then.
+                + "while :; do wait $hdcf_p; hdcf_q=$?\n"
+                // Other shells know a collected child no more: its true code came with the look before.
+                + (isBash ? "" : "[ $hdcf_q -eq 127 ] && [ -n \"$hdcf_r\" ] && break\n")
+                + "hdcf_r=$hdcf_q\n"
                 + "[ $hdcf_r -lt 128 ] && break; kill -0 $hdcf_p 2>/dev/null || break; sleep 0.2; done\n"
                 + "if [ $hdcf_r -eq 125 ]; then hdcf_t=; read -r hdcf_t hdcf_q <\"$hdcf_d/start\"\n"
                 + "[ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }; fi\n"

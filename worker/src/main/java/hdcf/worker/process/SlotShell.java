@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,16 @@ final class SlotShell {
     private static final int SYSTEM_MINUTES = 3;
     private static final int SYSTEM_SECONDS = 4;
 
-    /** Who is told what became of a command. Called on the shell's own thread, when the shell is free for the next. */
+    /** Who is told what became of a command. Called on the shell's own thread. */
     interface Listener {
         /**
-         * It has ended.
+         * It has ended, and the shell is not yet free: whatever else is there is what it left behind.
          *
          * @param leaked whether members of its group outlived it
          * @param cpuMs its processor time; null when the shell did not say
+         * @return what to do as soon as the shell is free for the next
          */
-        void ended(int exitCode, boolean leaked, @Nullable Long cpuMs);
+        Runnable ended(int exitCode, boolean leaked, @Nullable Long cpuMs);
 
         /** Its process gave up before the command's first instruction. */
         void neverStarted();
@@ -45,6 +47,7 @@ final class SlotShell {
 
     private final Process process;
     private final OutputStream commands;
+    private final @Nullable Cgroup cgroup;
     private @Nullable Listener listener;
     private int number;
     private boolean isGone;
@@ -54,22 +57,30 @@ final class SlotShell {
 
     private long cpuMsNow;
 
-    private SlotShell(Process process) {
+    private SlotShell(Process process, @Nullable Path group) {
+        this.cgroup = group == null ? null : new Cgroup(group, process.pid());
         this.process = process;
         this.commands = process.getOutputStream();
     }
 
-    static SlotShell start(ShellCommand command, Place place) throws IOException {
-        SlotShell shell = new SlotShell(command.start());
-        shell.write(command.text().preamble(place));
+    /**
+     * Starts a shell.
+     *
+     * @param group for it and its commands; null for none
+     */
+    static SlotShell start(ShellCommand command, Place place, @Nullable Path group) throws IOException {
+        SlotShell shell = new SlotShell(command.start(), group);
+        shell.write(command.text().preamble(place, group == null ? null : group.toString()));
         Thread reader = new Thread(null, shell::read, "shell-" + shell.process.pid(), READER_STACK_BYTES);
         reader.setDaemon(true);
         reader.start();
         return shell;
     }
 
-    long pid() {
-        return process.pid();
+    /** The group that its commands are born into; null when there is none. */
+    @Nullable
+    Cgroup cgroup() {
+        return cgroup;
     }
 
     synchronized boolean isIdle() {
@@ -128,6 +139,10 @@ final class SlotShell {
             orphan = listener;
             listener = null;
         }
+        Cgroup own = cgroup;
+        if (own != null && orphan == null) {
+            own.remove();
+        }
         if (orphan != null) {
             orphan.orphaned();
         }
@@ -138,15 +153,19 @@ final class SlotShell {
         Matcher unstarted = UNSTARTED.matcher(line);
         Matcher times = TIMES.matcher(line);
         if (ended.matches()) {
-            Listener told = take(ended.group(1));
+            Listener told = busyWith(ended.group(1));
             if (told != null) {
-                long cpuMs = cpuMsNow - cpuMsBefore;
+                long cpuMs = Math.max(0, cpuMsNow - cpuMsBefore);
                 cpuMsBefore = cpuMsNow;
-                told.ended(Integer.parseInt(ended.group(2)), ended.group(3).equals("1"), Math.max(0, cpuMs));
+                Runnable tell = told.ended(
+                        Integer.parseInt(ended.group(2)), ended.group(3).equals("1"), cpuMs);
+                free();
+                tell.run();
             }
         } else if (unstarted.matches()) {
-            Listener told = take(unstarted.group(1));
+            Listener told = busyWith(unstarted.group(1));
             if (told != null) {
+                free();
                 told.neverStarted();
             }
         } else if (times.matches()) {
@@ -156,12 +175,12 @@ final class SlotShell {
         }
     }
 
-    private synchronized @Nullable Listener take(String named) {
-        Listener told = named.equals(Integer.toString(number)) ? listener : null;
-        if (told != null) {
-            listener = null;
-        }
-        return told;
+    private synchronized @Nullable Listener busyWith(String named) {
+        return named.equals(Integer.toString(number)) ? listener : null;
+    }
+
+    private synchronized void free() {
+        listener = null;
     }
 
     private static long ms(String minutes, String seconds) {
