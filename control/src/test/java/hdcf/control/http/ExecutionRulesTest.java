@@ -95,18 +95,7 @@ final class ExecutionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/etc/passwd",
-        "..",
-        "a/../b",
-        "./a",
-        "a//b",
-        "a/",
-        "a\\\\b",
-        "a\\u0000b",
-        "a\\nb",
-        "a\\u007fb"
-    })
+    @CsvSource({"/etc/passwd", "..", "a/../b", "./a", "a//b", "a/", "a\\\\b", "a\\u0000b", "a\\nb", "a\\u007fb"})
     void takesNoPathThatIsNotPlain(String path) {
         String input = "'execution':{'inputs':[{'path':'" + path + "','sha256':'" + SUM + "'}]}";
         assertThat(fault(input)).isEqualTo("/execution/inputs/0/path");
