@@ -16,7 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "get", description = "Fetch the files that a job left behind.", sortOptions = false)
 final class Get implements Verb {
+    private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
+
     @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
     private String job = "";
 
@@ -88,14 +90,15 @@ final class Get implements Verb {
     }
 
     /** All names before the first byte: what one of them must not be, none of them gets written beside. */
-    private void check(List<StoredFile> files) throws Failure {
+    private static void check(List<StoredFile> files) throws Failure {
         List<String> paths = new ArrayList<>();
         for (StoredFile file : files) {
-            Optional<String> fault = SafePath.fault(file.path());
-            if (fault.isPresent()) {
-                throw hostile(file.path());
+            String path = String.valueOf(file.path());
+            if (SafePath.fault(path).isPresent()
+                    || !SUM.matcher(String.valueOf(file.sha256())).matches()) {
+                throw hostile(path);
             }
-            paths.add(file.path());
+            paths.add(path);
         }
         int conflict = SafePath.conflict(paths);
         if (conflict >= 0) {
