@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Carries files to the control plane and back as blobs. A transfer that breaks goes on at the byte where it broke; both sides
@@ -25,6 +26,7 @@ import java.util.HexFormat;
  */
 public final class BlobTransfer {
     private static final int BUFFER_BYTES = 128 * 1024;
+    private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
     private static final int MISMATCHES = 3;
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
@@ -139,6 +141,10 @@ public final class BlobTransfer {
      * @throws ProblemException when the control plane refused for good
      */
     public void download(BlobRef blob, Path file) throws IOException, ProblemException, InterruptedException {
+        if (!SUM.matcher(blob.sha256()).matches()) {
+            // It names a file here: never what anybody sends.
+            throw new IOException("Expected the sum of a blob, found something else");
+        }
         Path part = file.resolveSibling(".hdcf-" + blob.sha256() + ".part");
         Waits waits = new Waits();
         int mismatches = 0;

@@ -79,6 +79,7 @@ public final class Main {
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setStopAtPositional(entry.takesCommand());
+        verb.prepare(line, options);
         try {
             if (line.parseArgs(options.toArray(String[]::new)).isUsageHelpRequested()) {
                 line.setUsageHelpWidth(Math.max(80, console.width()));

@@ -129,35 +129,61 @@ public final class BlobFolder {
         Partial partial = begin(chunk);
         byte[] piece = new byte[PIECE_BYTES];
         long position = chunk.offset();
-        for (int count = chunk.body().readNBytes(piece, 0, PIECE_BYTES);
-                count > 0;
-                count = chunk.body().readNBytes(piece, 0, PIECE_BYTES)) {
+        boolean hasMore = true;
+        while (hasMore) {
+            IOException broken = null;
+            int count = 0;
+            try {
+                for (int read = 0; read >= 0 && count < PIECE_BYTES; count += Math.max(0, read)) {
+                    read = chunk.body().read(piece, count, PIECE_BYTES - count);
+                    hasMore = read >= 0;
+                }
+            } catch (IOException cut) {
+                broken = cut;
+            }
             if (position + count > chunk.total()) {
                 throw new Refusal(
                         ProblemCode.OUT_OF_RANGE,
                         "Expected the chunk to end at length " + chunk.total() + ", found more bytes");
             }
             if (partial == null) {
-                return new Appended(Appended.State.GAP, 0);
+                return new Appended(Appended.State.GAP, length(chunk));
             }
-            ReentrantLock lock = lock(chunk.sha256());
-            lock.lock();
-            try {
-                if (partial.isComplete()) {
-                    return new Appended(Appended.State.COMPLETE, chunk.total());
-                }
-                if (partial.isDropped() || position > partial.length()) {
-                    return gap(partial);
-                }
-                partial.append(position, ByteBuffer.wrap(piece, 0, count), clock.nanos());
-            } catch (IOException full) {
-                throw trouble(chunk, full);
-            } finally {
-                lock.unlock();
+            Appended over = count == 0 ? null : append(chunk, partial, position, ByteBuffer.wrap(piece, 0, count));
+            if (broken != null) {
+                throw broken;
+            }
+            if (over != null) {
+                return over;
             }
             position += count;
         }
         return end(chunk, recorder);
+    }
+
+    private long length(Chunk chunk) {
+        Partial now = partials.get(chunk.sha256());
+        return now == null ? 0 : now.length();
+    }
+
+    /** Adds a piece; what became of the whole chunk when it ends here, else null. */
+    private @Nullable Appended append(Chunk chunk, Partial partial, long position, ByteBuffer piece) throws Refusal {
+        ReentrantLock lock = lock(chunk.sha256());
+        lock.lock();
+        try {
+            if (partial.isComplete()) {
+                return new Appended(Appended.State.COMPLETE, chunk.total());
+            }
+            if (partial.isDropped() || position > partial.length()) {
+                return gap(partial);
+            }
+            partial.append(position, piece, clock.nanos());
+            return null;
+        } catch (IOException full) {
+            throw trouble(chunk, full);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The beginning to go on with; null when the chunk begins after its end. */

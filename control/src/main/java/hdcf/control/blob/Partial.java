@@ -21,7 +21,7 @@ final class Partial {
 
     private final Path file;
     private @Nullable MessageDigest digest;
-    private long length;
+    private volatile long length;
     private boolean isComplete;
     private boolean isDropped;
     private volatile long usedNanos;

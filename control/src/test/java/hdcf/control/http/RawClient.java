@@ -44,11 +44,15 @@ final class RawClient implements AutoCloseable {
 
     Answer call(String text) throws IOException {
         send(text);
-        return read();
+        return read(!text.startsWith("HEAD "));
     }
 
     /** The next answer. */
     Answer read() throws IOException {
+        return read(true);
+    }
+
+    private Answer read(boolean hasBody) throws IOException {
         String status = line();
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -66,7 +70,7 @@ final class RawClient implements AutoCloseable {
                 line();
             }
             line();
-        } else if (headers.containsKey("content-length")) {
+        } else if (hasBody && headers.containsKey("content-length")) {
             int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
             byte[] bytes = in.readNBytes(length);
             if (bytes.length < length) {

@@ -23,6 +23,7 @@ import hdcf.control.command.SubmitCommand;
 import hdcf.control.command.Verdict;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
+import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.SqliteFile;
 import hdcf.control.store.WriteStore;
@@ -41,6 +42,7 @@ import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
@@ -77,7 +79,7 @@ final class Plane implements AutoCloseable {
         store = WriteStore.open(new SqliteFile(file));
         book = newBook();
         loop = new WriteLoop<>(queue, book, clock);
-        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), book::silentSeconds, clock);
+        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), ages(), clock);
     }
 
     static Plane open(Path folder) {
@@ -86,6 +88,22 @@ final class Plane implements AutoCloseable {
 
     static Plane open(Path folder, QueueSettings settings) {
         return new Plane(folder.resolve("jobs.db"), new HandClock(), settings);
+    }
+
+    /** What the book of this moment remembers. */
+    private HeartbeatAges ages() {
+        QueueBook now = book;
+        return new HeartbeatAges() {
+            @Override
+            public @Nullable Long silentSeconds(String workerId) {
+                return now.silentSeconds(workerId);
+            }
+
+            @Override
+            public @Nullable Progress progress(long jobNumber) {
+                return now.leases().progress(jobNumber);
+            }
+        };
     }
 
     private QueueBook newBook() {
@@ -106,7 +124,7 @@ final class Plane implements AutoCloseable {
         store = WriteStore.open(new SqliteFile(file));
         book = newBook();
         loop = new WriteLoop<>(queue, book, clock);
-        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), book::silentSeconds, clock);
+        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), ages(), clock);
         settle();
     }
 

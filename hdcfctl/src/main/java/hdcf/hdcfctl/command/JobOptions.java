@@ -2,13 +2,18 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import hdcf.client.HdcfClient;
+import hdcf.client.ProblemException;
+import hdcf.hdcfctl.render.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +23,25 @@ import picocli.CommandLine.Parameters;
  */
 final class JobOptions {
     private static final int MAX_KEY = 255;
+    /** What brings in {@link ExecutionOptions}; kept here so that they are not even loaded without. */
+    private static final Set<String> OF_EXECUTION = Set.of(
+            "env",
+            "cpus",
+            "mem",
+            "max-processes",
+            "max-open-files",
+            "max-output",
+            "stop-signal",
+            "grace",
+            "leaked",
+            "isolation",
+            "image",
+            "require",
+            "input",
+            "outputs",
+            "keep-folder",
+            "help",
+            "h");
 
     @Option(
             names = {"--command", "-command"},
@@ -93,9 +117,36 @@ final class JobOptions {
     @Parameters(arity = "0..*", paramLabel = "CMD", description = "The program and its arguments, best after --.")
     private @Nullable List<String> words;
 
+    private @Nullable ExecutionOptions execution;
+
+    /** Adds the options of how it runs, when one of them was given. */
+    void prepare(CommandLine line, List<String> arguments) {
+        for (String word : arguments) {
+            if (word.equals("--")) {
+                return;
+            }
+            String name = word.startsWith("--") ? word.substring(2) : word.startsWith("-") ? word.substring(1) : "";
+            int equals = name.indexOf('=');
+            if (OF_EXECUTION.contains(equals < 0 ? name : name.substring(0, equals))) {
+                execution = new ExecutionOptions();
+                line.getCommandSpec()
+                        .addMixin("execution", CommandLine.Model.CommandSpec.forAnnotatedObject(execution));
+                return;
+            }
+        }
+    }
+
+    /** Brings the input files to the control plane, those that are not there yet. */
+    void upload(HdcfClient client, Console console)
+            throws IOException, ProblemException, Failure, InterruptedException {
+        if (execution != null) {
+            execution.upload(client, console);
+        }
+    }
+
     /** Whether anything names a command here. */
     boolean isEmpty() {
-        return command == null && args == null && arg == null && words == null;
+        return execution == null && command == null && args == null && arg == null && words == null;
     }
 
     /** The key that makes it safe to send twice. */
@@ -132,6 +183,9 @@ final class JobOptions {
                 json.writeBooleanField("needs_gpu", true);
             }
             strings(json, "requirements", split(requirements));
+            if (execution != null) {
+                execution.write(json, verb);
+            }
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -158,11 +212,11 @@ final class JobOptions {
         return argv;
     }
 
-    private static List<String> split(@Nullable String list) {
+    static List<String> split(@Nullable String list) {
         return list == null || list.isEmpty() ? List.of() : List.of(list.split(",", -1));
     }
 
-    private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+    static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
         if (!values.isEmpty()) {
             json.writeArrayFieldStart(name);
             for (String value : values) {
@@ -172,7 +226,7 @@ final class JobOptions {
         }
     }
 
-    private static void number(JsonGenerator json, String name, @Nullable Number value) throws IOException {
+    static void number(JsonGenerator json, String name, @Nullable Number value) throws IOException {
         if (value != null) {
             json.writeNumberField(name, value.longValue());
         }

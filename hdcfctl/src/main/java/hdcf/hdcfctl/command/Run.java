@@ -7,7 +7,9 @@ import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.JobStatus;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +35,11 @@ final class Run implements Verb {
     private Connection connection = new Connection();
 
     @Override
+    public void prepare(CommandLine line, List<String> arguments) {
+        job.prepare(line, arguments);
+    }
+
+    @Override
     public Connection connection() {
         return connection;
     }
@@ -47,6 +54,7 @@ final class Run implements Verb {
         Submission submission = new Submission(job.body(connection.verb()), job.key(connection.verb()));
         HdcfClient client = connection.client(console);
         Destination destination = connection.destination(console);
+        job.upload(client, console);
         String id = Receipt.read(submission.send(client, console, destination), destination)
                 .get(0)
                 .jobId();

@@ -1,5 +1,6 @@
 package hdcf.hdcfctl.command;
 
+import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +34,11 @@ final class Submit implements Verb {
     private Connection connection = new Connection();
 
     @Override
+    public void prepare(CommandLine line, List<String> arguments) {
+        job.prepare(line, arguments);
+    }
+
+    @Override
     public Connection connection() {
         return connection;
     }
@@ -40,7 +48,9 @@ final class Submit implements Verb {
         byte[] body = fromJson == null ? job.body(connection.verb()) : file(fromJson);
         Submission submission = new Submission(body, job.key(connection.verb()));
         Destination destination = connection.destination(console);
-        byte[] answer = submission.send(connection.client(console), console, destination);
+        HdcfClient client = connection.client(console);
+        job.upload(client, console);
+        byte[] answer = submission.send(client, console, destination);
         if (connection.askedFormat() == Format.JSON) {
             Answer.of(answer, destination).print(console);
             return Exit.OK;

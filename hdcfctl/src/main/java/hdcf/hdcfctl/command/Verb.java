@@ -4,6 +4,8 @@ import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
 
 /** Something the command line can do. */
 public interface Verb {
@@ -15,6 +17,9 @@ public interface Verb {
      * @throws ProblemException when it answered no
      */
     int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException;
+
+    /** Adds options that are built only when the arguments may use them: reading their descriptions costs time. */
+    default void prepare(CommandLine line, List<String> arguments) {}
 
     /** The options that say whom to speak to. */
     Connection connection();

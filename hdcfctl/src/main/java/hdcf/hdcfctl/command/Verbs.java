@@ -11,6 +11,8 @@ public final class Verbs {
             new Entry("submit", "submit a job and print its id", true, Submit::new),
             new Entry("run", "run a job, show what it writes, exit with its code", true, Run::new),
             new Entry("output", "print what a job wrote", false, Output::new),
+            new Entry("files", "list the files a job left behind", false, FilesList::new),
+            new Entry("get", "fetch the files a job left behind", false, Get::new),
             new Entry("jobs list", "list jobs, newest first", false, JobsList::new),
             new Entry("jobs describe", "show all that is known about a job", false, JobsDescribe::new),
             new Entry("workers list", "list the workers", false, WorkersList::new),

@@ -56,7 +56,7 @@ final class DocumentsTest {
                 .get("paths");
         assertThat(paths).isNotEmpty();
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
-            for (String method : List.of("get", "post", "put")) {
+            for (String method : List.of("get", "post", "put", "head")) {
                 if (path.getValue().has(method)) {
                     assertThat(protocol).contains("`" + method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                 }
@@ -77,7 +77,19 @@ final class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"submit", "run", "output", "jobs list", "jobs describe", "workers list", "abort", "replay"})
+    @ValueSource(
+            strings = {
+                "submit",
+                "run",
+                "output",
+                "files",
+                "get",
+                "jobs list",
+                "jobs describe",
+                "workers list",
+                "abort",
+                "replay"
+            })
     void explainEachOptionOfTheVerbs(String verb) {
         String section = section("### Every verb\n", "\n### ") + section("### hdcfctl " + verb + "\n", "\n### ");
         assertThat(names(OPTION, section)).containsAll(names(OPTION, help("hdcfctl", List.of(verb.split(" ", -1)))));

@@ -55,6 +55,19 @@ final class UpgradeTest {
                             .get("number")
                             .asInt())
                     .isEqualTo(6);
+            String lease = "\"job_id\":\"" + next + "\",\"worker_id\":\"w1\",\"assignment_id\":\""
+                    + new Sql(database)
+                            .column("SELECT assignment_id FROM jobs WHERE number = 5")
+                            .get(0)
+                    + "\"";
+            assertThat(http.post("/ack", "{" + lease + "}").status()).isEqualTo(200);
+            String report = "{" + lease + ",\"exit_code\":1,\"error\":\"no\",\"outputs\":[]}";
+            assertThat(http.post("/fail", report).status()).isEqualTo(200);
+            assertThat(http.post("/jobs", "{\"command\":\"true\",\"cpus\":1,\"execution\":{\"env\":{\"A\":\"1\"}}}")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(http.get("/jobs/7").json().at("/execution/env/A").asText())
+                    .isEqualTo("1");
             assertThat(control.process().terminate()).isZero();
         }
         assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");

@@ -1,0 +1,4 @@
+@NullMarked
+package hdcf.control.blob;
+
+import org.jspecify.annotations.NullMarked;

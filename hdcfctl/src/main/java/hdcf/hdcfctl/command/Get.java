@@ -1,0 +1,140 @@
+package hdcf.hdcfctl.command;
+
+import hdcf.client.BlobTransfer;
+import hdcf.client.HdcfClient;
+import hdcf.client.ProblemException;
+import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
+import hdcf.hdcfctl.render.Text;
+import hdcf.schema.wire.BlobRef;
+import hdcf.schema.wire.SafePath;
+import hdcf.schema.wire.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Fetches the files that a job left behind. Each is there only when it is whole and has its sum; a call that was cut short goes
+ * on where it ended. Nothing is written outside of the folder, whatever the names are and wherever links in it lead.
+ */
+@Command(name = "get", description = "Fetch the files that a job left behind.", sortOptions = false)
+final class Get implements Verb {
+    private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
+
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    private String job = "";
+
+    @Option(
+            names = {"--to", "-to"},
+            paramLabel = "DIR",
+            description = "The folder; hdcf-JOB.")
+    private @Nullable String to;
+
+    @Option(
+            names = {"--attempt", "-attempt"},
+            paramLabel = "N",
+            description = "The lease epoch of an attempt; the last one.")
+    private @Nullable Long attempt;
+
+    @Option(
+            names = {"--patience-seconds", "-patience-seconds"},
+            paramLabel = "N",
+            description = "How long to go on while the control plane does not answer; 600.")
+    private int patienceSeconds = 600;
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        HdcfClient client = connection.client(console);
+        List<StoredFile> files = client.blobs().files(job, attempt);
+        check(files);
+        BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L);
+        try {
+            Path folder = Path.of(to == null ? "hdcf-" + job : to);
+            Files.createDirectories(folder);
+            for (StoredFile file : files) {
+                Path target = place(folder, file.path());
+                if (!isThere(target, file)) {
+                    transfer.download(new BlobRef(file.sha256(), file.length()), target);
+                }
+                if (file.executable() && !target.toFile().setExecutable(true)) {
+                    throw new IOException("it cannot be made executable: " + target);
+                }
+                console.out().line(Text.oneLine(target.toString()));
+            }
+        } catch (java.nio.file.FileSystemException | InvalidPathException disk) {
+            throw new Failure(
+                    Exit.FILES,
+                    "Expected to write the files of job " + job + ", found " + disk.getMessage()
+                            + ". Next: name another folder with --to DIR",
+                    disk);
+        }
+        return Exit.OK;
+    }
+
+    /** All names before the first byte: what one of them must not be, none of them gets written beside. */
+    private static void check(List<StoredFile> files) throws Failure {
+        List<String> paths = new ArrayList<>();
+        for (StoredFile file : files) {
+            String path = String.valueOf(file.path());
+            if (SafePath.fault(path).isPresent()
+                    || !SUM.matcher(String.valueOf(file.sha256())).matches()) {
+                throw hostile(path);
+            }
+            paths.add(path);
+        }
+        int conflict = SafePath.conflict(paths);
+        if (conflict >= 0) {
+            throw hostile(paths.get(conflict));
+        }
+    }
+
+    private static Failure hostile(String path) {
+        return new Failure(
+                Exit.FILES,
+                "Expected only files inside the folder, found \"" + Text.clip(path, Text.QUOTE)
+                        + "\"; nothing was written. Next: check whose control plane that is");
+    }
+
+    /** Where a file belongs; makes the folders on the way, and follows no link out of the first one. */
+    private static Path place(Path folder, String path) throws IOException, Failure {
+        String[] names = path.split("/", -1);
+        Path place = folder;
+        for (int i = 0; i < names.length - 1; i++) {
+            place = place.resolve(names[i]);
+            if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(place);
+            }
+            if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                throw new Failure(
+                        Exit.FILES,
+                        "Expected a folder at " + place
+                                + ", found something else. Next: name another folder with --to DIR");
+            }
+        }
+        return place.resolve(names[names.length - 1]);
+    }
+
+    private static boolean isThere(Path target, StoredFile file) throws IOException {
+        return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(target) == file.length()
+                && BlobTransfer.describe(target).sha256().equals(file.sha256());
+    }
+}
