@@ -1,7 +1,6 @@
 package hdcf.client;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,18 +91,7 @@ public final class HttpTransport implements Transport {
             return new StreamedResponse(
                     status, headers(connection), new ByteArrayInputStream(read(connection, status)));
         }
-        return new StreamedResponse(status, headers(connection), new FilterInputStream(connection.getInputStream()) {
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                return in.read(target, offset, length);
-            }
-
-            /** Without reading the rest, which may take for ever. */
-            @Override
-            public void close() {
-                connection.disconnect();
-            }
-        });
+        return new StreamedResponse(status, headers(connection), new ArrivingBody(connection));
     }
 
     private HttpURLConnection ask(Request request) throws IOException {

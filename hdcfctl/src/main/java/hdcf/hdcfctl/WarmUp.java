@@ -51,16 +51,27 @@ final class WarmUp {
 
     private static void serve(ServerSocket server) {
         while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                // Kept connections belong to the training: the classes behind them are archived, too.
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-                while (isRequestRead(in)) {
-                    answer(socket.getOutputStream());
-                }
+            try {
+                Socket socket = server.accept();
+                Thread thread = new Thread(() -> serve(socket), "warm-up-call");
+                thread.setDaemon(true);
+                thread.start();
             } catch (IOException over) {
-                // The client, or the whole training run, is done.
+                // The whole training run is done.
             }
+        }
+    }
+
+    private static void serve(Socket accepted) {
+        try (Socket socket = accepted) {
+            // Kept connections belong to the training: the classes behind them are archived, too.
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            while (isRequestRead(in)) {
+                answer(socket.getOutputStream());
+            }
+        } catch (IOException over) {
+            // The client is done.
         }
     }
 
@@ -83,7 +94,8 @@ final class WarmUp {
     private static void answer(OutputStream out) throws IOException {
         byte[] body = JOB.getBytes(StandardCharsets.US_ASCII);
         String head =
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nHDCF-Attempt: 1\r\nHDCF-Attempt-Ended: true\r\n"
+                        + "Content-Length: " + body.length + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();

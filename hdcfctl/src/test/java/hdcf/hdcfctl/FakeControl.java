@@ -24,7 +24,7 @@ final class FakeControl implements AutoCloseable {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Told(int status, byte[] body, Map<String, String> headers) {}
+    private record Told(int status, byte[] body, Map<String, String> headers, int missing) {}
 
     static {
         // Else each answer with a body waits 40 ms for an acknowledgement.
@@ -50,13 +50,20 @@ final class FakeControl implements AutoCloseable {
     }
 
     FakeControl tell(String call, int status, byte[] body, Map<String, String> headers) {
-        answers.computeIfAbsent(call, name -> new ConcurrentLinkedQueue<>()).add(new Told(status, body, headers));
+        answers.computeIfAbsent(call, name -> new ConcurrentLinkedQueue<>()).add(new Told(status, body, headers, 0));
         return this;
     }
 
     /** Cuts the connection once without an answer. */
     FakeControl hangUp(String call) {
         return tell(call, 0, "");
+    }
+
+    /** Announces more bytes than it sends, then cuts the connection. */
+    FakeControl cut(String call, String body, Map<String, String> headers) {
+        answers.computeIfAbsent(call, name -> new ConcurrentLinkedQueue<>())
+                .add(new Told(200, body.getBytes(StandardCharsets.UTF_8), headers, 100));
+        return this;
     }
 
     List<Seen> seen() {
@@ -75,12 +82,13 @@ final class FakeControl implements AutoCloseable {
             told = new Told(
                     404,
                     problem(404, "not_found", "Expected a test to tell " + call).getBytes(StandardCharsets.UTF_8),
-                    Map.of());
+                    Map.of(),
+                    0);
         }
         if (told.status() != 0) {
             told.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-            exchange.sendResponseHeaders(told.status(), told.body().length == 0 ? -1 : told.body().length);
+            exchange.sendResponseHeaders(told.status(), told.body().length == 0 ? -1 : told.body().length + told.missing());
             exchange.getResponseBody().write(told.body());
         }
         exchange.close();

@@ -107,6 +107,18 @@ final class OutputQueries {
         return JobStatus.valueOf(job.get(JOBS.STATUS)).isTerminal();
     }
 
+    /** No attempt is the one that was asked for. */
+    static Refusal noAttempt(Record job, OutputQuestion question) {
+        Long named = question.attempt();
+        if (named == null && question.after() == 0) {
+            return noOutput(job, question.stream());
+        }
+        return new Refusal(
+                ProblemCode.NOT_FOUND,
+                "Expected attempt " + (named == null ? "after " + question.after() : named) + " of job "
+                        + job.get(JOBS.NUMBER) + ", found none; the job is " + job.get(JOBS.STATUS));
+    }
+
     static Refusal noOutput(Record job, String stream) {
         long number = job.get(JOBS.NUMBER);
         JobStatus status = JobStatus.valueOf(job.get(JOBS.STATUS));

@@ -145,10 +145,13 @@ public final class ReadStore implements Reads, AutoCloseable {
     public OutputView output(String idOrNumber, OutputQuestion question) throws Refusal {
         return read(dsl -> {
             Record job = OutputQueries.job(dsl, named(idOrNumber).and(isVisible()), idOrNumber);
+            StoredOutput found = OutputQueries.output(dsl, job, question);
             return new OutputView(
-                    OutputQueries.output(dsl, job, question),
+                    found,
                     OutputQueries.hasEnded(job),
-                    OutputQueries.noOutput(job, question.stream()));
+                    found == null
+                            ? OutputQueries.noAttempt(job, question)
+                            : OutputQueries.noOutput(job, question.stream()));
         });
     }
 

@@ -2,12 +2,16 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.HdcfClient;
+import hdcf.client.OutputQuery;
 import hdcf.client.ProblemException;
+import hdcf.client.StreamedOutput;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.Optional;
  */
 record JobOutput(HdcfClient client, JsonNode job) {
     private static final int CHUNK = 64 * 1024;
+    private static final int SILENCE_MS = 60_000;
 
     /** One of the two streams of a job. */
     enum Stream {
@@ -39,29 +44,38 @@ record JobOutput(HdcfClient client, JsonNode job) {
         void write(byte[] bytes, int length) throws Stdout.Closed;
     }
 
+    /** All that the last attempt wrote. */
     void copy(Stream stream, Sink sink) throws IOException, ProblemException, Failure, Stdout.Closed {
-        byte[] stored;
-        try {
-            stored = client.output(Answer.text(job, "job_id"), stream.wireName());
-        } catch (ProblemException refused) {
-            if (refused.code().filter(ProblemCode.OUTPUT_NOT_STORED::equals).isEmpty()) {
-                throw refused;
-            }
-            copyFile(stream, sink);
-            return;
-        }
-        sink.write(stored, stored.length);
+        copy(OutputQuery.of(stream.wireName()), stream, sink);
     }
 
-    private void copyFile(Stream stream, Sink sink) throws Failure, Stdout.Closed {
+    /** What the question asks for, as far as it is there now. */
+    void copy(OutputQuery query, Stream stream, Sink sink)
+            throws IOException, ProblemException, Failure, Stdout.Closed {
+        try (StreamedOutput output = client.output(Answer.text(job, "job_id"), query, SILENCE_MS)) {
+            pour(output.bytes(), sink);
+        } catch (ProblemException refused) {
+            if (refused.code().filter(ProblemCode.OUTPUT_NOT_STORED::equals).isEmpty() || query.attempt() > 0) {
+                throw refused;
+            }
+            copyFile(stream, query.offset(), sink);
+        }
+    }
+
+    private static void pour(InputStream in, Sink sink) throws IOException, Stdout.Closed {
+        byte[] chunk = new byte[CHUNK];
+        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+            sink.write(chunk, length);
+        }
+    }
+
+    /** A file on this machine, if it is the one that was reported. */
+    void copyFile(Stream stream, long offset, Sink sink) throws Failure, Stdout.Closed {
         String path = Answer.text(job, stream.wireName() + "_path");
         String sum = Answer.text(job, stream.wireName() + "_sha256");
         Path file = verified(path, sum).orElseThrow(() -> elsewhere(stream, path, sum));
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                sink.write(chunk, length);
-            }
+        try (FileChannel channel = FileChannel.open(file)) {
+            pour(Channels.newInputStream(channel.position(offset)), sink);
         } catch (IOException gone) {
             throw elsewhere(stream, path, sum);
         }

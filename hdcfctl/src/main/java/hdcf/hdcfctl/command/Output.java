@@ -1,9 +1,12 @@
 package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.client.HdcfClient;
+import hdcf.client.OutputQuery;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
+import hdcf.schema.wire.JobStatus;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Prints what a job wrote, byte for byte. */
 @Command(name = "output", description = "Print what a job wrote, byte for byte.", sortOptions = false)
 final class Output implements Verb {
+    private static final long PATIENCE_MS = 600_000;
+
     @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
     private String job = "";
 
@@ -21,6 +26,23 @@ final class Output implements Verb {
             paramLabel = "stdout|stderr",
             description = "Which; stdout.")
     private JobOutput.Stream stream = JobOutput.Stream.STDOUT;
+
+    @Option(
+            names = {"--attempt", "-attempt"},
+            paramLabel = "N",
+            description = "Of which attempt; the last one.")
+    private int attempt;
+
+    @Option(
+            names = {"--offset", "-offset"},
+            paramLabel = "N",
+            description = "The first byte; 0.")
+    private long offset;
+
+    @Option(
+            names = {"--follow", "-follow", "-f"},
+            description = "Go on until the attempt ends; wait for it when it has not begun.")
+    private boolean follow;
 
     @Mixin
     private Connection connection = new Connection();
@@ -31,9 +53,51 @@ final class Output implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        if (attempt < 0 || offset < 0) {
+            throw Failure.usage("Expected --attempt and --offset of 0 or more, found less", connection.verb());
+        }
         JsonNode found = new JobLookup(connection, console).job(job).tree();
-        new JobOutput(connection.client(console), found).copy(stream, console.out()::write);
+        HdcfClient client = connection.client(console);
+        JobOutput output = new JobOutput(client, found);
+        if (!follow) {
+            output.copy(new OutputQuery(stream.wireName(), attempt, 0, offset, false), stream, console.out()::write);
+            return Exit.OK;
+        }
+        OutputFollower follower = new OutputFollower(client, Answer.text(found, "job_id"), stream, (bytes, length) -> {
+                    console.out().write(bytes, length);
+                    console.out().flush();
+                })
+                .from(attempt, offset);
+        follow(follower, output, console);
         return Exit.OK;
+    }
+
+    private void follow(OutputFollower follower, JobOutput output, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        Patience patience = new Patience(console.pause(), PATIENCE_MS);
+        JobLookup lookup = new JobLookup(connection, console);
+        while (true) {
+            OutputFollower.Progress progress = patience.untilAnswered(follower::step);
+            switch (progress) {
+                case MORE -> {
+                    // An aborted attempt may never tell its end.
+                    JsonNode now = patience.untilAnswered(() -> lookup.job(job)).tree();
+                    if (Answer.text(now, "status").equals(JobStatus.ABORTED.name())) {
+                        return;
+                    }
+                }
+                case UNSUPPORTED -> {
+                    output.copy(stream, console.out()::write);
+                    return;
+                }
+                case ATTEMPT_ENDED, NO_MORE -> {
+                    if (follower.isMissing()) {
+                        output.copyFile(stream, offset, console.out()::write);
+                    }
+                    return;
+                }
+            }
+        }
     }
 }

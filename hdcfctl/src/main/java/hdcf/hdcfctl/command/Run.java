@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Submits a job, waits for its end, prints what it wrote and takes over its exit code. */
+/** Submits a job, prints what it writes while it runs, waits for its end and takes over its exit code. */
 @Command(
         name = "run",
         description = "Run a job and wait for it: hdcfctl run [options] -- CMD [ARG...]",
@@ -60,13 +60,15 @@ final class Run implements Verb {
                 .jobId();
         console.farewell().set("The job " + id + " goes on without you. Next: hdcfctl abort " + id);
         Patience patience = new Patience(console.pause(), patienceSeconds * 1_000L);
-        JsonNode ended = untilEnd(id, patience, console);
+        LiveOutput live = LiveOutput.start(client, id, console);
+        JsonNode ended = untilEnd(id, live, patience, console);
         console.farewell().set("");
-        show(ended, patience, console);
+        live.finish();
+        show(ended, live, patience, console);
         return exitCode(ended, console);
     }
 
-    private JsonNode untilEnd(String id, Patience patience, Console console)
+    private JsonNode untilEnd(String id, LiveOutput live, Patience patience, Console console)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         JobLookup lookup = new JobLookup(connection, console);
         long pauseMs = Patience.first();
@@ -75,18 +77,27 @@ final class Run implements Verb {
             if (isTerminal(found)) {
                 return found;
             }
-            console.pause().forMs(pauseMs);
+            if (live.isDone()) {
+                console.pause().forMs(pauseMs);
+            } else {
+                live.await(pauseMs);
+            }
             pauseMs = Patience.longer(pauseMs);
         }
     }
 
-    private void show(JsonNode ended, Patience patience, Console console)
+    /** Shows what could not be shown while the job ran. */
+    private void show(JsonNode ended, LiveOutput live, Patience patience, Console console)
             throws IOException, ProblemException, Stdout.Closed, Failure, InterruptedException {
         JobOutput output = new JobOutput(connection.client(console), ended);
-        showStream(output, JobOutput.Stream.STDOUT, console.out()::write, patience, console);
+        if (live.isOwed(JobOutput.Stream.STDOUT)) {
+            showStream(output, JobOutput.Stream.STDOUT, console.out()::write, patience, console);
+        }
         console.out().flush();
         JobOutput.Sink err = (bytes, length) -> console.err().write(bytes, 0, length);
-        showStream(output, JobOutput.Stream.STDERR, err, patience, console);
+        if (live.isOwed(JobOutput.Stream.STDERR)) {
+            showStream(output, JobOutput.Stream.STDERR, err, patience, console);
+        }
         console.err().flush();
     }
 

@@ -39,7 +39,7 @@ final class FloorsTest {
                 "hdcf.control",
                 List.of(
                         Set.of("job"),
-                        Set.of("store", "blob"),
+                        Set.of("store", "blob", "output"),
                         Set.of("writer"),
                         Set.of("command"),
                         Set.of("chore", "http")));

@@ -1,0 +1,54 @@
+package hdcf.control;
+
+import hdcf.control.store.EventFilter;
+import hdcf.control.store.JobFilter;
+import hdcf.control.store.JobList;
+import hdcf.control.store.OutputQuestion;
+import hdcf.control.store.OutputView;
+import hdcf.control.store.Reads;
+import hdcf.control.store.StoredAttempt;
+import hdcf.schema.wire.EventView;
+import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.WorkerView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A database without rows. */
+final class NoRows implements Reads {
+    @Override
+    public JobView job(String idOrNumber) {
+        throw new IllegalStateException("Expected no question for a job");
+    }
+
+    @Override
+    public JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) {
+        return new JobList(List.of(), null);
+    }
+
+    @Override
+    public List<WorkerView> workers() {
+        return List.of();
+    }
+
+    @Override
+    public List<EventView> events(EventFilter filter) {
+        return List.of();
+    }
+
+    @Override
+    public OutputView output(String idOrNumber, OutputQuestion question) {
+        throw new IllegalStateException("Expected no question for output");
+    }
+
+    @Override
+    public @Nullable StoredAttempt attempt(String idOrNumber, String assignmentId) {
+        return null;
+    }
+
+    @Override
+    public Set<String> withOutput(Collection<String> jobIds) {
+        return Set.of();
+    }
+}
