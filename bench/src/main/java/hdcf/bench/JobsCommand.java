@@ -99,7 +99,10 @@ final class JobsCommand implements Callable<Integer> {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             int which = round;
-            double ours = runs.stream().mapToDouble(those -> those.get(which).rate()).max().orElse(0);
+            double ours = runs.stream()
+                    .mapToDouble(those -> those.get(which).rate())
+                    .max()
+                    .orElse(0);
             ratios.add(ours / xargs.get(round));
         }
         verdicts.add(Verdict.atLeast(0.45, "jobs/s at the best number of slots / xargs", Spread.of(ratios)));
@@ -126,7 +129,8 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private static void submitAndAwait(ControlProcess control, HdcfClient client, int count, int before) throws Exception {
+    private static void submitAndAwait(ControlProcess control, HdcfClient client, int count, int before)
+            throws Exception {
         List<Map<String, String>> submissions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             submissions.add(Map.of("command", "/bin/true"));
@@ -139,7 +143,8 @@ final class JobsCommand implements Callable<Integer> {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (control.metric(COMPLETED) < before + count) {
             if (System.nanoTime() - until >= 0) {
-                throw new IOException("Expected " + count + " jobs to complete, but they did not; see the worker's log");
+                throw new IOException(
+                        "Expected " + count + " jobs to complete, but they did not; see the worker's log");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

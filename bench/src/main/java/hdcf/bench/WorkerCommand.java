@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "worker",
         mixinStandardHelpOptions = true,
-        description = "Measures the worker's first poll and idle memory against a control plane that has no work, and the"
-                + " speed of its SHA-256 over a large file.")
+        description =
+                "Measures the worker's first poll and idle memory against a control plane that has no work, and the"
+                        + " speed of its SHA-256 over a large file.")
 final class WorkerCommand implements Callable<Integer> {
     private static final int CHUNK = 1024 * 1024;
     private static final double IDLE_SEC = 5;
@@ -49,7 +50,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--starts", defaultValue = "9", description = "Starts. Default: ${DEFAULT-VALUE}")
     int starts;
 
-    @Option(names = "--file-mb", defaultValue = "1024", description = "Size of the large file. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--file-mb",
+            defaultValue = "1024",
+            description = "Size of the large file. Default: ${DEFAULT-VALUE}")
     int fileMb;
 
     @Spec

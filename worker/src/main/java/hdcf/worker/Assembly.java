@@ -1,14 +1,18 @@
 package hdcf.worker;
 
+import hdcf.schema.port.Clock;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
+import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.Journal;
+import hdcf.worker.spool.LocalRetention;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +20,9 @@ import java.util.Map;
 
 /** Puts a worker together from what was set. */
 final class Assembly {
+    /** Jobs are not taken where there is less room for their output. */
+    private static final long MIN_FREE_BYTES = 128L * 1024 * 1024;
+
     private Assembly() {}
 
     /** The loops of a worker, which takes up what is in the journal. */
@@ -34,9 +41,28 @@ final class Assembly {
                         attempts(config, workerId, System.getenv()),
                         new Crew.Rules.Cache(
                                 config.logDir().resolve("inputs"),
-                                config.run().room().inputCacheBytes())),
+                                config.run().room().inputCacheBytes()),
+                        new LocalRetention.Rules(
+                                config.run().room().outputDays(),
+                                config.run().room().outputBytes())),
                 Spool.open(journal, workerId),
-                new Crew.Ports(loop, launcher, new AttemptPorts.Time(loop.clock(), Machine::upMillis, bootId)));
+                new Crew.Ports(
+                        loop,
+                        launcher,
+                        guard(config, loop),
+                        new AttemptPorts.Time(loop.clock(), () -> bootMillis(loop.clock()), bootId)));
+    }
+
+    private static Crew.Guard guard(WorkerConfig config, LoopPorts loop) {
+        return new Crew.Guard(
+                new SelfCheck(config.logDir(), config.stateFile().resolveSibling("."), MIN_FREE_BYTES, loop.clock()),
+                new GpuProbe(System.getenv(), config.logDir().resolve("nvidia-smi.csv"), loop.clock()));
+    }
+
+    /** Where nobody tells the time since boot, the wall clock has to do. */
+    private static long bootMillis(Clock clock) {
+        long sinceBoot = Machine.bootMillis();
+        return sinceBoot < 0 ? clock.wallMillis() : sinceBoot;
     }
 
     private static AttemptRules attempts(WorkerConfig config, String workerId, Map<String, String> environment) {

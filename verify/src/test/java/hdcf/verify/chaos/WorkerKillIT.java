@@ -89,7 +89,9 @@ final class WorkerKillIT {
         assertThat(job.get("exit_code").asInt()).as(which).isEqualTo(number % 5);
         assertThat(job.get("end_cause").asText()).as(which).isEqualTo("USER_EXIT");
         assertThat(job.get("attempt_count").asInt()).as(which).isEqualTo(1);
-        assertThat(Files.readString(folder.resolve("starts/" + number))).as(which).isEqualTo("x\n");
+        assertThat(Files.readString(folder.resolve("starts/" + number)))
+                .as(which)
+                .isEqualTo("x\n");
         StringBuilder expected = new StringBuilder();
         for (int line = 0; line < LINES; line++) {
             expected.append("job ").append(number).append(" line ").append(line).append('\n');
@@ -99,12 +101,15 @@ final class WorkerKillIT {
     }
 
     private void nothingIsLeft(WorkerProcess worker, ControlProcess control) {
-        assertThat(Processes.withEnvironment("HDCF_WORKER_ID=" + ID)).as("processes of jobs").isEmpty();
+        assertThat(Processes.withEnvironment("HDCF_WORKER_ID=" + ID))
+                .as("processes of jobs")
+                .isEmpty();
         assertThat(worker.process().terminate()).isZero();
         await("no slot shell is left")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(
-                                Processes.holding(folder.resolve("worker"), Set.of(control.process().pid())))
+                .untilAsserted(() -> assertThat(Processes.holding(
+                                folder.resolve("worker"),
+                                Set.of(control.process().pid())))
                         .isEmpty());
     }
 }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of one attempt that goes to the control plane beside its outcome. Confined to one thread. */
 final class AttemptUpload {
@@ -33,6 +35,8 @@ final class AttemptUpload {
         /** Stores it as a blob; what an earlier try carried is not carried again. */
         void carry(Path file, BlobRef content) throws IOException, ProblemException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptUpload.class);
 
     private final HeldAssignment lease;
     private final OutputFolder folder;
@@ -49,6 +53,11 @@ final class AttemptUpload {
         this.stderr = new StreamUpload(lease, "stderr");
     }
 
+    @Nullable
+    String assignmentId() {
+        return lease.assignmentId();
+    }
+
     boolean isWatched() {
         return stdout.isWatched() || stderr.isWatched();
     }
@@ -60,7 +69,9 @@ final class AttemptUpload {
 
     /** Sends what a running command has printed and what stays as it is, whatever it prints after it. */
     boolean follow(HdcfClient client, Streams streams) throws IOException, ProblemException {
-        return follow(client, stdout, streams.stdout()) | follow(client, stderr, streams.stderr());
+        boolean out = follow(client, stdout, streams.stdout());
+        boolean err = follow(client, stderr, streams.stderr());
+        return out || err;
     }
 
     private static boolean follow(HdcfClient client, StreamUpload upload, OutputCap stream)
@@ -120,6 +131,17 @@ final class AttemptUpload {
                 courier.carry(folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
                 carried.add(file.sha256());
             }
+        }
+    }
+
+    /** Nothing more is wanted: the job's own folder goes if it only stayed for its files. */
+    void over() {
+        try {
+            folder.dropUnkeptWork();
+        } catch (IOException stays) {
+            LOG.atWarn()
+                    .addKeyValue("cause", stays)
+                    .log("Could not remove a job's folder; it goes with the old output");
         }
     }
 

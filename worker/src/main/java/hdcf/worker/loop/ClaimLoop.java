@@ -7,6 +7,7 @@ import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.WorkAnswer;
 import hdcf.worker.attempt.Attempt;
+import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.util.List;
@@ -36,16 +37,24 @@ final class ClaimLoop implements DutyCycle {
     private final Function<Assignment, Attempt> attempts;
     private final Backoff backoff;
     private final RepeatedNews news;
+    private final SelfCheck check;
     private @Nullable String claimId;
     private long nextPollNanos;
     private volatile boolean isStopped;
 
     /**
+     * @param check says what keeps this machine from running jobs
      * @param attempts makes the attempt at an assignment
      * @param whenOwed rung when something has to be given back
      */
     ClaimLoop(
-            Shared shared, LoopRules rules, Doorbell bell, Doorbell whenOwed, Function<Assignment, Attempt> attempts) {
+            Shared shared,
+            LoopRules rules,
+            Doorbell bell,
+            Doorbell whenOwed,
+            SelfCheck check,
+            Function<Assignment, Attempt> attempts) {
+        this.check = check;
         this.shared = shared;
         this.rules = rules;
         this.bell = bell;
@@ -91,7 +100,8 @@ final class ClaimLoop implements DutyCycle {
                 || !backoff.isDue()
                 || !news.isOver()
                 || shared.link().isDraining()
-                || shared.spool().isFull()) {
+                || shared.spool().isFull()
+                || !check.problems().isEmpty()) {
             return 0;
         }
         long connection = shared.link().number();

@@ -4,9 +4,12 @@ import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
+import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.InputCache;
+import hdcf.worker.spool.LocalRetention;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,21 +59,41 @@ public final class Crew {
                 rules.loops(),
                 claimBell,
                 reportBell,
+                ports.guard().check(),
                 assignment -> new Attempt(assignment, rules.attempts(), attemptPorts));
+        House house = new House(
+                link,
+                new LocalRetention(
+                        rules.attempts().place().outputRoot(),
+                        rules.retention(),
+                        spool::leases,
+                        ports.loop().clock()),
+                ports.loop().clock(),
+                ports.time().bootClock());
+        GpuProbe gpus = ports.guard().gpus();
         duties = new ArrayList<>(board.slots());
         duties.add(new LinkLoop(shared, linkBell, List.of(claimBell, reportBell, heartbeatBell, newsBell, uploadBell)));
-        duties.add(new HeartbeatLoop(shared, heartbeatBell, rules.loops().heartbeatIntervalMs()));
+        duties.add(new HeartbeatLoop(
+                shared,
+                heartbeatBell,
+                rules.loops().heartbeatIntervalMs(),
+                new HeartbeatLoop.Look(gpus::gpus, ports.guard().check()::found, house::sleptMs)));
         duties.add(claim);
         duties.add(new NewsLoop(shared, newsBell, rules.loops().claimWaitMs()));
         duties.add(upload[0]);
         duties.add(new ReportLoop(shared, reportBell));
+        duties.add(new Upkeep("gpu", gpus::doWork, gpus::napNanos));
+        duties.add(new Upkeep("house", house::turn, () -> House.NAP_NANOS));
     }
 
     /** What the loops and the attempts reach the world through. */
-    public record Ports(LoopPorts loop, ProcessLauncher launcher, AttemptPorts.Time time) {}
+    public record Ports(LoopPorts loop, ProcessLauncher launcher, Guard guard, AttemptPorts.Time time) {}
+
+    /** What looks at the machine: whether it can run jobs at all, and how busy its graphics cards are. */
+    public record Guard(SelfCheck check, GpuProbe gpus) {}
 
     /** What holds for the loops, the attempts, and the input files that are kept. */
-    public record Rules(LoopRules loops, AttemptRules attempts, Cache cache) {
+    public record Rules(LoopRules loops, AttemptRules attempts, Cache cache, LocalRetention.Rules retention) {
         /** A folder for input files that may be needed again, and what they may take together. */
         public record Cache(Path folder, long maxBytes) {}
     }

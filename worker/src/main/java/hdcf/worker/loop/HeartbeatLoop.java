@@ -1,5 +1,7 @@
 package hdcf.worker.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
@@ -7,12 +9,16 @@ import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProgressNote;
 import hdcf.worker.attempt.Attempt;
+import hdcf.worker.process.Gpu;
 import hdcf.worker.process.Machine;
+import hdcf.worker.process.SelfCheck;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +32,22 @@ final class HeartbeatLoop implements DutyCycle {
 
     private final Shared shared;
     private final Machine machine = new Machine();
+    private final Look look;
     private final Doorbell bell;
     private final long intervalNanos;
     private long seq;
     private long nextNanos;
 
-    HeartbeatLoop(Shared shared, Doorbell bell, long intervalMs) {
+    /**
+     * What others know of the machine.
+     *
+     * @param problems what keeps it from running jobs
+     * @param sleptMs how long it slept when it last did; 0 when it never did
+     */
+    record Look(Supplier<List<Gpu>> gpus, Supplier<List<SelfCheck.Problem>> problems, LongSupplier sleptMs) {}
+
+    HeartbeatLoop(Shared shared, Doorbell bell, long intervalMs, Look look) {
+        this.look = look;
         this.shared = shared;
         this.bell = bell;
         this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
@@ -86,12 +102,24 @@ final class HeartbeatLoop implements DutyCycle {
                 current(running),
                 Instant.ofEpochMilli(shared.ports().clock().wallMillis()).toString(),
                 seq,
-                Json.tree(machine.look()),
+                figures(),
                 isExtended ? identity.instanceId() : null,
                 isExtended ? identity.bootId() : null,
                 isExtended ? shared.board().size() : null,
                 isExtended ? shared.spool().leases() : null,
                 isExtended ? progress() : null);
+    }
+
+    private JsonNode figures() {
+        ObjectNode figures = (ObjectNode) Json.tree(machine.look(look.gpus().get()));
+        List<SelfCheck.Problem> problems = look.problems().get();
+        if (!problems.isEmpty()) {
+            figures.set("problems", Json.tree(problems));
+        }
+        if (look.sleptMs().getAsLong() > 0) {
+            figures.put("slept_ms", look.sleptMs().getAsLong());
+        }
+        return figures;
     }
 
     private @Nullable List<ProgressNote> progress() {

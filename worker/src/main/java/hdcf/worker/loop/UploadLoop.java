@@ -110,7 +110,7 @@ final class UploadLoop implements DutyCycle {
     }
 
     private void repeat() {
-        for (String id : repeated) {
+        for (String id : List.copyOf(repeated)) {
             repeated.remove(id);
             AttemptUpload upload = uploads.get(id);
             if (upload != null) {
@@ -222,7 +222,13 @@ final class UploadLoop implements DutyCycle {
         waiting.forEach(outcome -> known.add(outcome.assignmentId()));
         // One whose outcome is on its way may be asked for again.
         shared.spool().outcomes().forEach(outcome -> known.add(outcome.assignmentId()));
-        uploads.keySet().retainAll(known);
+        uploads.values().removeIf(upload -> {
+            boolean isOver = !known.contains(upload.assignmentId());
+            if (isOver) {
+                upload.over();
+            }
+            return isOver;
+        });
         troubledSince.keySet().retainAll(known);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The worker's own children, where there is no shell to trust: an end is known only to the worker that started them. */
 final class DirectLauncher implements ProcessLauncher {
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d+)[^0-9]*$");
-    private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     /** Operating system errors that speak of the command: the exit code, and what to say. */
     private static final Map<Integer, Fault> FAULTS = Map.of(
             2, new Fault(LaunchRefusedException.NOT_FOUND, "it, or the interpreter it names, does not exist"),

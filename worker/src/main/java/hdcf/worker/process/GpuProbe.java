@@ -107,7 +107,7 @@ public final class GpuProbe {
         ProcessBuilder builder = new ProcessBuilder(tool().toString(), QUERY, "--format=csv,noheader,nounits");
         builder.environment().clear();
         builder.environment().putAll(environment);
-        builder.redirectInput(ProcessBuilder.Redirect.from(LocalProcesses.NOTHING));
+        builder.redirectInput(ProcessBuilder.Redirect.from(DirectLauncher.NOTHING));
         builder.redirectOutput(scratch.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         last = process;

@@ -30,16 +30,6 @@ public final class Machine {
         return id.isEmpty() ? null : id;
     }
 
-    /** Milliseconds since the system was started, counting the time it slept; where that cannot be told, since 1970. */
-    public static long upMillis() {
-        String[] words = Proc.text(Path.of("/proc/uptime")).split(" ", 2);
-        try {
-            return (long) (Double.parseDouble(words[0]) * 1000);
-        } catch (NumberFormatException unknown) {
-            return System.currentTimeMillis();
-        }
-    }
-
     /** The machine's name, without its domain. */
     public static String hostName() {
         String name = Proc.text(Path.of("/proc/sys/kernel/hostname")).strip();
