@@ -53,7 +53,12 @@ final class ShellPitfallsTest extends LauncherRig {
     }
 
     private String text(ShellCommand command, Order order) throws Exception {
-        return command.text().command(1, order.spec(), new ShellText.Cell(order.argv, order.environment, null, null));
+        return command.text()
+                .command(
+                        1,
+                        order.spec(),
+                        new ShellText.Cell(order.argv, order.environment, null, null),
+                        new java.util.HashMap<>());
     }
 
     /** What a shell answers to a preamble and this text, and then nothing more. */
