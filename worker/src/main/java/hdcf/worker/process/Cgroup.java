@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 record Cgroup(Path folder, long shell) {
     private static final int MAX_PASSES = 1_000;
+    private static final int REMOVAL_LOOKS = 50;
     private static final int CPU_PERIOD_US = 100_000;
     private static final long US_PER_MS = 1_000;
     private static final long PASS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -170,5 +172,11 @@ record Cgroup(Path folder, long shell) {
         } catch (IOException busy) {
             return false;
         }
+    }
+
+    /** Removes it as soon as its last members have vanished. What stays longer is removed by the next worker. */
+    ProcessWatch.Look removal() {
+        AtomicInteger tries = new AtomicInteger();
+        return () -> remove() || tries.incrementAndGet() > REMOVAL_LOOKS;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Cgroups {
     private static final int MAX_MOVED = 10_000;
     private static final String LEAF = "worker";
     private static final String SHELL_PREFIX = "shell.";
+    private static final Pattern IN_SHELL_GROUP = Pattern.compile("(?m)^0::.*?([^/\\n]+)/(shell\\.[0-9a-f-]+)$");
 
     private final Path home;
     private final List<String> controllers;
@@ -125,22 +127,11 @@ final class Cgroups {
     /** The group of a shell that is there, or of a command that it started; null when it has none of ours. */
     @Nullable
     Cgroup ofShell(long shell, long command) {
-        for (long pid : new long[] {shell, command}) {
-            Path group = Proc.text(Path.of("/proc/" + pid + "/cgroup"))
-                    .lines()
-                    .filter(line -> line.startsWith("0::"))
-                    .map(line -> Path.of(line.substring("0::".length())))
-                    .findFirst()
-                    .orElse(null);
-            Path name = group == null ? null : group.getFileName();
-            if (name != null
-                    && name.toString().startsWith(SHELL_PREFIX)
-                    && group.getParent() != null
-                    && home.getFileName().equals(group.getParent().getFileName())) {
-                return new Cgroup(home.resolve(name), shell);
-            }
-        }
-        return null;
+        Matcher ofShell = IN_SHELL_GROUP.matcher(Proc.text(Path.of("/proc/" + shell + "/cgroup")));
+        Matcher ofCommand = IN_SHELL_GROUP.matcher(Proc.text(Path.of("/proc/" + command + "/cgroup")));
+        Matcher found = ofShell.find() ? ofShell : ofCommand.find() ? ofCommand : null;
+        boolean isOurs = found != null && home.endsWith(found.group(1));
+        return found == null || !isOurs ? null : new Cgroup(home.resolve(found.group(2)), shell);
     }
 
     private Cgroup named(String assignmentId) {

@@ -295,22 +295,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     public void release() {
         Cgroup own = parts.tree().cgroup();
         if (own != null && !own.release()) {
-            parts.watch().add(new Removal(own));
-        }
-    }
-
-    /** A control group whose last members are about to vanish. What stays longer is removed by the next worker. */
-    private static final class Removal implements ProcessWatch.Look {
-        private final Cgroup group;
-        private int tries;
-
-        Removal(Cgroup group) {
-            this.group = group;
-        }
-
-        @Override
-        public boolean isOver() {
-            return group.remove() || tries++ > BIRTH_LOOKS;
+            parts.watch().add(own.removal());
         }
     }
 }

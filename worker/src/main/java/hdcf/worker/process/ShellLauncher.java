@@ -96,7 +96,7 @@ final class ShellLauncher implements ProcessLauncher {
         SlotShell shell = shell(spec.slot());
         ShellJob job =
                 job(mark, own == null ? shell.cgroup() : own, options.clock().wallMillis());
-        shell.run(number -> command.text().command(number, spec, cell), job);
+        shell.run((number, known) -> command.text().command(number, spec, cell, known), job);
         return job;
     }
 

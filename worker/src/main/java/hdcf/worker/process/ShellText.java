@@ -1,6 +1,7 @@
 package hdcf.worker.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,9 @@ final class ShellText {
             "IFS");
 
     private static final List<String> OWN_PREFIXES = List.of("BASH", "COMP_", "hdcf_");
+
+    /** Variables that are the same for most commands; bash reads what it is told byte by byte, so they are told once. */
+    private static final List<String> SHARED = List.of("PATH", "HOME", "USER", "SHELL", "TMPDIR", "TZ");
 
     private final Rung rung;
     private final @Nullable Path setsid;
@@ -89,18 +93,35 @@ final class ShellText {
      * One command.
      *
      * @param number by which the shell will name it when it has ended
+     * @param known what the shell itself has in its environment; grows with its first command
      */
-    String command(int number, LaunchSpec spec, Cell cell) throws LaunchRefusedException {
+    String command(int number, LaunchSpec spec, Cell cell, Map<String, String> known) throws LaunchRefusedException {
+        Map<String, String> shared = new HashMap<>();
         StringBuilder text = new StringBuilder(1_024);
+        for (String name : SHARED) {
+            String value = cell.environment().get(name);
+            if (known.isEmpty() && value != null) {
+                shared.put(name, value);
+                text.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(quoted(value))
+                        .append('\n');
+            }
+        }
         text.append("{ hdcf_d=").append(quoted(spec.folder().toString()));
-        text.append("; ( hdcf_c=").append(quoted(spec.workingDir().toString()));
-        text.append(" hdcf_o=").append(output(spec.folder(), spec.stdout()));
-        text.append(" hdcf_e=").append(output(spec.folder(), spec.stderr()));
+        text.append("; ( hdcf_c=").append(below(spec.folder(), spec.workingDir()));
+        text.append(" hdcf_o=").append(below(spec.folder(), spec.stdout()));
+        text.append(" hdcf_e=").append(below(spec.folder(), spec.stderr()));
         text.append(" hdcf_g=").append(cell.cgroup() == null ? "" : quoted(cell.cgroup()));
         text.append(" hdcf_n=").append(cell.openFiles() == null ? "" : cell.openFiles());
         StringBuilder exports = new StringBuilder();
         StringBuilder wrapped = new StringBuilder();
         for (Map.Entry<String, String> entry : cell.environment().entrySet()) {
+            String there = shared.getOrDefault(entry.getKey(), known.get(entry.getKey()));
+            if (entry.getValue().equals(there)) {
+                continue;
+            }
             boolean isOwn = isShellsOwn(entry.getKey());
             (isOwn ? wrapped : exports)
                     .append(' ')
@@ -110,6 +131,9 @@ final class ShellText {
         if (!exports.isEmpty()) {
             text.append("; export").append(exports);
         }
+        known.keySet().stream()
+                .filter(name -> !cell.environment().containsKey(name))
+                .forEach(name -> text.append("; unset ").append(name));
         text.append("; hdcf_go");
         if (!wrapped.isEmpty()) {
             text.append(' ')
@@ -118,6 +142,7 @@ final class ShellText {
                     .append(wrapped);
         }
         cell.argv().forEach(word -> text.append(' ').append(quoted(word)));
+        known.putAll(shared);
         return text.append(" ) & hdcf_fin ")
                 .append(number)
                 .append(spec.limits().keepLeaked() ? " 1" : " 0")
@@ -143,9 +168,9 @@ final class ShellText {
         return quoted(through.toString());
     }
 
-    private static String output(Path folder, Path file) {
-        return folder.equals(file.getParent())
-                ? "$hdcf_d/" + quoted(file.getFileName().toString())
+    private static String below(Path folder, Path file) {
+        return !file.equals(folder) && file.startsWith(folder)
+                ? "$hdcf_d/" + quoted(folder.relativize(file).toString())
                 : quoted(file.toString());
     }
 

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ final class SlotShell {
     private final Process process;
     private final OutputStream commands;
     private final @Nullable Cgroup cgroup;
+    /** What stands in the shell's own environment. */
+    private final Map<String, String> known = new HashMap<>();
+
     private @Nullable Listener listener;
     private int number;
     private boolean isGone;
@@ -87,9 +92,9 @@ final class SlotShell {
         return listener == null && !isGone && !isClosed;
     }
 
-    /** A text that starts the command with this number. */
+    /** A text that starts the command with this number, given what stands in the shell's own environment. */
     interface Line {
-        String text(int number) throws LaunchRefusedException;
+        String text(int number, Map<String, String> known) throws LaunchRefusedException;
     }
 
     /** Hands over a command; the shell must be idle. After an exception the command may still have been taken. */
@@ -97,7 +102,7 @@ final class SlotShell {
         if (!isIdle()) {
             throw new IOException("Expected an idle shell, but it is busy or gone");
         }
-        String text = line.text(number + 1);
+        String text = line.text(number + 1, known);
         number++;
         listener = whoAsks;
         try {

@@ -2,10 +2,8 @@ package hdcf.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import hdcf.worker.Await;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -95,6 +93,25 @@ final class ShellLauncherTest extends LauncherRig {
         expected.put("HDCF_ASSIGNMENT_ID", order.id);
         assertThat(found).isEqualTo(expected);
         assertThat(order.complained()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void leavesNothingOfOneEnvironmentToTheNext(Rung rung) throws Exception {
+        ProcessLauncher launcher = launcher(rung);
+        for (Map<String, String> asked : List.of(
+                Map.of("PATH", PATH, "HOME", "/h", "TZ", "UTC", "A", "1"),
+                Map.of("PATH", "/bin", "TZ", "UTC", "B", "2"),
+                Map.of("HOME", "/other", "USER", "u"),
+                Map.of("PATH", PATH, "HOME", "/h", "TZ", "UTC"))) {
+            Order order = new Order("/usr/bin/env");
+            order.environment.clear();
+            order.environment.putAll(asked);
+            run(launcher, order);
+            List<String> expected = new ArrayList<>(List.of("HDCF_ASSIGNMENT_ID=" + order.id));
+            asked.forEach((name, value) -> expected.add(name + "=" + value));
+            assertThat(order.said().lines()).containsExactlyInAnyOrderElementsOf(expected);
+        }
     }
 
     @ParameterizedTest
@@ -280,7 +297,6 @@ final class ShellLauncherTest extends LauncherRig {
     @ParameterizedTest
     @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
     void asksWithTheSignalThatWasNamed(Rung rung) throws Exception {
-        assumeThat(Files.isExecutable(Path.of("/bin/sh"))).isTrue();
         Order order = shell("trap 'exit 5' USR1; echo $$ > pid; while :; do sleep 0.05; done");
         order.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "USR1", false);
         RunningProcess process = start(launcher(rung), order);
@@ -297,9 +313,5 @@ final class ShellLauncherTest extends LauncherRig {
             @org.jspecify.annotations.Nullable Integer files,
             List<String> require) {
         return new LaunchLimits(null, memory, null, files, Isolation.NONE, null, require, "TERM", false);
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -26,7 +26,7 @@ final class ShellPitfallsTest extends LauncherRig {
     @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
     void knowsWhoRanHoweverShortItWas(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             Order order = new Order("/bin/true");
             RunningProcess process = run(launcher, order);
             StartFile start = StartFile.read(order.attempt);
@@ -43,7 +43,7 @@ final class ShellPitfallsTest extends LauncherRig {
         ShellCommand command = Objects.requireNonNull(ShellCommand.of(rung));
         Order order = shell("echo x >> " + folder.resolve("ran"));
         String whole = text(command, order);
-        for (int cut = 1; cut < whole.length() - 2; cut += 7) {
+        for (int cut = 1; cut < whole.length() - 2; cut += 29) {
             speak(command, whole.substring(0, cut));
         }
         assertThat(folder.resolve("ran")).doesNotExist();
@@ -53,7 +53,12 @@ final class ShellPitfallsTest extends LauncherRig {
     }
 
     private String text(ShellCommand command, Order order) throws Exception {
-        return command.text().command(1, order.spec(), new ShellText.Cell(order.argv, order.environment, null, null));
+        return command.text()
+                .command(
+                        1,
+                        order.spec(),
+                        new ShellText.Cell(order.argv, order.environment, null, null),
+                        new java.util.HashMap<>());
     }
 
     /** What a shell answers to a preamble and this text, and then nothing more. */
@@ -192,7 +197,7 @@ final class ShellPitfallsTest extends LauncherRig {
             run(launcher, new Order("/bin/true"));
         }
         long pages = Objects.requireNonNull(Proc.stat(shell)).residentPages();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             run(launcher, new Order("/bin/true"));
         }
         assertThat(Objects.requireNonNull(Proc.stat(shell)).residentPages() - pages)
