@@ -129,7 +129,8 @@ final class RawQueue implements AutoCloseable {
     }
 
     private void submit() {
-        JobSpec spec = new JobSpec(++number, nextId(), classId, "/bin/true", ARGS, "", 60_000, 0, nowMs / 1000, 3, 5, Wishes.NONE);
+        JobSpec spec = new JobSpec(
+                ++number, nextId(), classId, "/bin/true", ARGS, "", 60_000, 0, nowMs / 1000, 3, 5, Wishes.NONE);
         store.jobs()
                 .insert(new NewJobRow(
                         spec, Job.submitted(true, null, nowMs, "all"), null, null, 0, false, "[]", "all"));
