@@ -88,7 +88,8 @@ final class FakeControl implements AutoCloseable {
         if (told.status() != 0) {
             told.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-            exchange.sendResponseHeaders(told.status(), told.body().length == 0 ? -1 : told.body().length + told.missing());
+            exchange.sendResponseHeaders(
+                    told.status(), told.body().length == 0 ? -1 : told.body().length + told.missing());
             exchange.getResponseBody().write(told.body());
         }
         exchange.close();

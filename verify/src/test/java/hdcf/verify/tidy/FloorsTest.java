@@ -37,7 +37,12 @@ final class FloorsTest {
     void keepsTheControlPlaneOnItsFloors() {
         stand(
                 "hdcf.control",
-                List.of(Set.of("job"), Set.of("store", "output"), Set.of("writer"), Set.of("command"), Set.of("chore", "http")));
+                List.of(
+                        Set.of("job"),
+                        Set.of("store", "output"),
+                        Set.of("writer"),
+                        Set.of("command"),
+                        Set.of("chore", "http")));
     }
 
     @Test
