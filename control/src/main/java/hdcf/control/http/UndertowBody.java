@@ -24,7 +24,7 @@ final class UndertowBody {
     private final HttpServerExchange exchange;
     private final int limit;
     private final int pauseMs;
-    private final ByteArrayOutputStream bytes;
+    private final Collected bytes;
     private final Consumer<byte[]> done;
     private final Consumer<Refusal> failed;
     private XnioExecutor.@Nullable Key timer;
@@ -38,7 +38,7 @@ final class UndertowBody {
         this.done = done;
         this.failed = failed;
         // Not the announced length: it is a promise that costs the caller nothing.
-        this.bytes = new ByteArrayOutputStream(FIRST_BYTES);
+        this.bytes = new Collected(Math.max(bounds.room(), FIRST_BYTES));
     }
 
     /** Reads until the end, and calls exactly one of the two. */
@@ -66,7 +66,7 @@ final class UndertowBody {
                 int count = channel.read(buffer);
                 if (count < 0) {
                     stopTimer();
-                    done.accept(bytes.toByteArray());
+                    done.accept(bytes.whole());
                     return;
                 }
                 if (count == 0) {
@@ -125,6 +125,21 @@ final class UndertowBody {
         }
     }
 
-    /** What a body may cost. */
-    record Bounds(int limit, int pauseMs) {}
+    /**
+     * What a body may cost.
+     *
+     * @param room bytes that were set aside for it
+     */
+    record Bounds(int limit, int pauseMs, int room) {}
+
+    /** Bytes that are handed on without a copy when they fill their room: garbage of that size costs a collection each. */
+    private static final class Collected extends ByteArrayOutputStream {
+        private Collected(int room) {
+            super(room);
+        }
+
+        private byte[] whole() {
+            return count == buf.length ? buf : toByteArray();
+        }
+    }
 }

@@ -83,16 +83,16 @@ final class UndertowDoor implements HttpHandler {
     private void read(HttpServerExchange exchange, int limit, Route route, Request request, UndertowAnswer answer) {
         read(
                 exchange,
-                limit,
+                new UndertowBody.Bounds(limit, timeouts.bodyMs(), 0),
                 body -> door.guard(request, answer, () -> whole(route, request.withBody(body), answer)),
                 refusal -> answer.send(Response.problem(refusal, request.requestId())));
     }
 
-    private void read(HttpServerExchange exchange, int limit, Consumer<byte[]> done, Consumer<Refusal> failed) {
-        Runnable reading =
-                () -> UndertowBody.read(exchange, new UndertowBody.Bounds(limit, timeouts.bodyMs()), done, failed);
+    private static void read(
+            HttpServerExchange exchange, UndertowBody.Bounds bounds, Consumer<byte[]> done, Consumer<Refusal> failed) {
+        Runnable reading = () -> UndertowBody.read(exchange, bounds, done, failed);
         boolean isAwaited = HttpContinue.requiresContinueResponse(exchange);
-        if (!isAwaited || exchange.getRequestContentLength() > limit) {
+        if (!isAwaited || exchange.getRequestContentLength() > bounds.limit()) {
             reading.run();
             return;
         }
@@ -117,10 +117,11 @@ final class UndertowDoor implements HttpHandler {
         if (announced > Limits.CHUNK_BYTES) {
             throw UndertowBody.tooLarge(Limits.CHUNK_BYTES);
         }
-        ChunkRoom.Seat seat = room.take(announced < 0 ? Limits.CHUNK_BYTES : (int) announced);
+        int size = announced < 0 ? Limits.CHUNK_BYTES : (int) announced;
+        ChunkRoom.Seat seat = room.take(size);
         read(
                 exchange,
-                Limits.CHUNK_BYTES,
+                new UndertowBody.Bounds(Limits.CHUNK_BYTES, timeouts.bodyMs(), size),
                 body -> {
                     Request whole = request.withBody(body);
                     try {
