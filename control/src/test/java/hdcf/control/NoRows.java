@@ -9,6 +9,7 @@ import hdcf.control.store.Reads;
 import hdcf.control.store.StoredAttempt;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,21 @@ final class NoRows implements Reads {
     @Override
     public OutputView output(String idOrNumber, OutputQuestion question) {
         throw new IllegalStateException("Expected no question for output");
+    }
+
+    @Override
+    public List<StoredFile> files(String idOrNumber, @Nullable Long attempt) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Long blob(String sha256) {
+        return null;
+    }
+
+    @Override
+    public Set<String> blobs(List<String> sums) {
+        return Set.of();
     }
 
     @Override

@@ -16,7 +16,9 @@ import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.Recovery;
 import hdcf.worker.process.RunningProcess;
+import hdcf.worker.spool.BlobSource;
 import hdcf.worker.spool.FailingDisk;
+import hdcf.worker.spool.InputCache;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.JournalLook;
 import hdcf.worker.spool.Spool;
@@ -45,6 +47,8 @@ abstract class AttemptRig {
     final FailingDisk disk = new FailingDisk();
     final Deque<Verdict> verdicts = new ArrayDeque<>();
     final Watched launcher;
+    AllowList allowed = AllowList.all();
+    BlobSource blobs = (sha256, file) -> BlobSource.Verdict.UNKNOWN;
     int asked;
     Journal state;
     Spool spool;
@@ -107,12 +111,18 @@ abstract class AttemptRig {
     }
 
     Attempt attempt(long timeoutMs, String workingDir, String command, String... args) {
-        Assignment assignment = new Assignment(
-                "j1", 12, command, List.of(args), workingDir, timeoutMs, 2, 3, "a1", 0, 0, null, null, null);
-        AttemptRules rules = new AttemptRules(
+        return attempt(new Assignment(
+                "j1", 12, command, List.of(args), workingDir, timeoutMs, 2, 3, "a1", 0, 0, null, null, null));
+    }
+
+    Attempt attempt(Assignment assignment) {
+        return new Attempt(assignment, rules(), ports());
+    }
+
+    AttemptRules rules() {
+        return new AttemptRules(
                 "w1",
-                folder,
-                folder.resolve("out"),
+                new AttemptRules.Place(folder, folder.resolve("out")),
                 JobEnvironment.allowed(Map.of(
                         "PATH",
                         PATH,
@@ -124,23 +134,24 @@ abstract class AttemptRig {
                         "C.UTF-8",
                         "HOME",
                         "/")),
-                0,
-                100);
-        return new Attempt(
-                assignment,
-                rules,
-                new AttemptPorts(
-                        spool,
-                        launcher,
-                        lease -> {
-                            asked++;
-                            return Objects.requireNonNullElse(verdicts.poll(), Verdict.GO);
-                        },
-                        clock));
+                new RunRules(0, 100, "TERM", 1_000_000, false),
+                allowed);
+    }
+
+    AttemptPorts ports() {
+        return new AttemptPorts(
+                spool,
+                launcher,
+                lease -> {
+                    asked++;
+                    return Objects.requireNonNullElse(verdicts.poll(), Verdict.GO);
+                },
+                new InputCache(folder.resolve("inputs"), 1_000_000, blobs),
+                new AttemptPorts.Time(clock, clock::wallMillis, "boot"));
     }
 
     Attempt shell(String script) {
-        return attempt(0, "", "sh", "-c", script);
+        return attempt(0, ".", "sh", "-c", script);
     }
 
     /** Moves it on to its end while the hand-set clock stands. */

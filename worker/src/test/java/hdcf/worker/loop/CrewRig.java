@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.HdcfClient;
+import hdcf.schema.port.Clock;
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
 import hdcf.worker.HandClock;
+import hdcf.worker.attempt.AllowList;
+import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.JobEnvironment;
+import hdcf.worker.attempt.RunRules;
 import hdcf.worker.loop.ScriptedPlane.Asked;
+import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.LauncherOptions;
+import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
+import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.FailingDisk;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.JournalLook;
+import hdcf.worker.spool.LocalRetention;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +46,7 @@ abstract class CrewRig {
     final ScriptedPlane plane = new ScriptedPlane();
     final Journal state;
     final Spool spool;
+    final ProcessLauncher launcher;
     int ids;
     Crew crew;
 
@@ -45,28 +54,43 @@ abstract class CrewRig {
         this.folder = folder;
         state = disk.open(folder.resolve("state.json"));
         spool = Spool.open(state, "w1");
+        launcher = ProcessLauncher.local(LauncherOptions.of(folder));
         crew = crew(2);
     }
 
-    Crew crew(int slots) {
+    Crew crew(int slots) throws IOException {
         return new Crew(
                 new WorkerIdentity("w1", null, List.of("gpu"), "instance", "boot"),
-                new LoopRules(slots, 3_000, 5_000, 30_000),
-                new AttemptRules("w1", folder, folder.resolve("out"), JobEnvironment.allowed(System.getenv()), 0, 100),
+                new Crew.Rules(
+                        new LoopRules(slots, 3_000, 5_000, 30_000),
+                        new AttemptRules(
+                                "w1",
+                                new AttemptRules.Place(folder, folder.resolve("out")),
+                                JobEnvironment.allowed(System.getenv()),
+                                new RunRules(0, 100, "TERM", 1_000_000, false),
+                                AllowList.all()),
+                        new Crew.Rules.Cache(folder.resolve("inputs"), 1_000_000),
+                        new LocalRetention.Rules(7, 1_000_000_000)),
                 spool,
                 new Crew.Ports(
                         new LoopPorts(new HdcfClient(plane, "t", 1_000), clock, () -> "id-" + ++ids, new Random(1)),
-                        ProcessLauncher.local(LauncherOptions.of(folder))));
+                        launcher,
+                        new Crew.Guard(
+                                new SelfCheck(folder, folder, 1, Clock.system()),
+                                new GpuProbe(Map.of(), folder.resolve("cards"), clock)),
+                        new AttemptPorts.Time(clock, clock::wallMillis, Machine.bootId())));
     }
 
     @AfterEach
     void end() throws IOException {
         crew.stop();
+        crew.endAll();
         Await.until("every command is gone", () -> {
             clock.pass(Duration.ofMillis(50));
             slots();
             return crew.isIdle();
         });
+        launcher.close();
         state.close();
     }
 

@@ -1,0 +1,101 @@
+package hdcf.worker.loop;
+
+import static hdcf.worker.loop.ScriptedPlane.assignment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.schema.wire.Paths;
+import hdcf.worker.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A crew that takes up what another left, as after kill -9 of the worker: the first is simply driven no more. */
+final class CrewResumeTest extends CrewRig {
+    CrewResumeTest(@TempDir Path folder) throws Exception {
+        super(folder);
+    }
+
+    private void start(String... assignments) {
+        link();
+        claim(assignments);
+        Await.until("the commands run", () -> {
+            slots();
+            return crew.isLeavable();
+        });
+    }
+
+    private JsonNode reported(String path) {
+        link();
+        turn("report");
+        return plane.last(path).body();
+    }
+
+    @Test
+    void takesUpACommandThatStillRunsAndReportsItsOwnExitCode() throws IOException {
+        Path go = folder.resolve("go");
+        start(assignment("1", "echo begun; while [ ! -e " + go + " ]; do sleep 0.02; done; echo ended; exit 5"));
+        crew = crew(2);
+        assertThat(crew.isLeavable()).as("it runs in a slot").isTrue();
+        assertThat(crew.isIdle()).isFalse();
+        Files.createFile(go);
+        runToTheEnd();
+        JsonNode report = reported(Paths.FAIL);
+        assertThat(report.path("exit_code").asInt()).isEqualTo(5);
+        assertThat(report.path("end_cause").asText()).isEqualTo("USER_EXIT");
+        assertThat(report.path("stdout_inline").path("data").asText()).isEqualTo("begun\nended\n");
+    }
+
+    @Test
+    void learnsTheExitCodeOfACommandThatEndedMeanwhile() {
+        start(assignment("1", "echo done; exit 7"));
+        Path started = folder.resolve("out/j1/a1/start");
+        Await.until("the shell wrote the exit code down", () -> lines(started) == 2);
+        crew = crew(2);
+        runToTheEnd();
+        JsonNode report = reported(Paths.FAIL);
+        assertThat(report.path("exit_code").asInt()).isEqualTo(7);
+        assertThat(report.path("stdout_inline").path("data").asText()).isEqualTo("done\n");
+    }
+
+    @Test
+    void claimsNothingWhileMoreCommandsRunThanItHasSlots() {
+        start(assignment("1", SLEEP), assignment("2", SLEEP));
+        crew = crew(1);
+        link();
+        turn("claim");
+        assertThat(plane.asked(Paths.NEXT_JOB)).isEmpty();
+        assertThat(crew.isLeavable()).isTrue();
+    }
+
+    @Test
+    void goesOnEndingACommandThatTheEarlierWorkerMeantToEnd() {
+        start(assignment("1", "trap : TERM; while :; do sleep 0.02; done"));
+        plane.next(
+                Paths.HEARTBEAT,
+                200,
+                "{\"status\":\"ok\",\"abort\":[{\"job_id\":\"j1\",\"assignment_id\":\"a1\",\"reason\":\"wrong\"}],\"drain\":false}");
+        beat();
+        Await.until("the intent is written down", () -> {
+            slots();
+            return spool.attempts().get(0).intent() != null;
+        });
+        crew = crew(2);
+        Await.until("it is over", () -> {
+            clock.pass(java.time.Duration.ofMillis(200));
+            slots();
+            return crew.isIdle();
+        });
+        assertThat(reported(Paths.FAIL).path("end_cause").asText()).isEqualTo("ABORTED");
+    }
+
+    private static long lines(Path file) {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+}
