@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.EnvironmentDefaults;
+import hdcf.worker.attempt.RunRules;
 import hdcf.worker.loop.LoopRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,9 @@ final class WorkerOptionsTest {
                 "--kill-grace-seconds=0",
                 "--capabilities= gpu, avx512,,gpu");
         assertThat(config.loops()).isEqualTo(new LoopRules(3, 2_000, 4_000, 30_000));
-        assertThat(config.limits()).isEqualTo(new WorkerConfig.Limits(8_000, 0, false));
+        assertThat(config.run().rules()).isEqualTo(new RunRules(8_000, 0, "TERM", 1L << 30, false));
+        assertThat(config.run().allowRoot()).isFalse();
+        assertThat(config.run().drainMs()).as("commands are left to the next worker").isNull();
         assertThat(config.requestTimeoutMs()).isEqualTo(6_000);
         assertThat(config.stateFile()).isEqualTo(Path.of("/srv/out/worker-state.json"));
         assertThat(config.capabilities()).containsExactly("gpu", "avx512");

@@ -262,6 +262,11 @@ public final class Attempt {
             }
         } catch (LaunchRefusedException refused) {
             refused(refused);
+        } catch (IOException diskTrouble) {
+            ended(
+                    EndCause.INFRASTRUCTURE,
+                    LaunchRefusedException.NOT_EXECUTABLE,
+                    "Expected to make the job's folder, but the worker's disk refused: " + diskTrouble.getMessage());
         }
     }
 

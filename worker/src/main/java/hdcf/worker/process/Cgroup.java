@@ -174,6 +174,14 @@ record Cgroup(Path folder, long shell) {
         }
     }
 
+    /** Removes the folder it was in, if nothing else is there. */
+    void removeHome() {
+        Path home = folder.getParent();
+        if (home != null) {
+            new Cgroup(home, 0).remove();
+        }
+    }
+
     /** Removes it as soon as its last members have vanished. What stays longer is removed by the next worker. */
     ProcessWatch.Look removal() {
         AtomicInteger tries = new AtomicInteger();

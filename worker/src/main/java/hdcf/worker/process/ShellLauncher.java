@@ -185,7 +185,7 @@ final class ShellLauncher implements ProcessLauncher {
     @Override
     public synchronized void close() {
         isClosed = true;
-        shells.values().forEach(SlotShell::close);
+        shells.values().forEach(SlotShell::closeForGood);
         control.close();
         watch.close();
     }

@@ -57,6 +57,7 @@ final class SlotShell {
     private int number;
     private boolean isGone;
     private boolean isClosed;
+    private volatile boolean isLast;
     /** Confined to the reader. */
     private long cpuMsBefore;
 
@@ -129,6 +130,12 @@ final class SlotShell {
         }
     }
 
+    /** As {@link #close}, with nobody to follow: the last one of its kind takes the folder of their groups along. */
+    void closeForGood() {
+        isLast = true;
+        close();
+    }
+
     private void read() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1), 512)) {
@@ -147,6 +154,9 @@ final class SlotShell {
         Cgroup own = cgroup;
         if (own != null && orphan == null) {
             own.remove();
+            if (isLast) {
+                own.removeHome();
+            }
         }
         if (orphan != null) {
             orphan.orphaned();

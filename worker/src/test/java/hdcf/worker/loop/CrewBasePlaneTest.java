@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
-import hdcf.worker.attempt.JobEnvironment;
-import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,7 +115,7 @@ final class CrewBasePlaneTest extends CrewRig {
     void givesBackAsAFailureOfInfrastructureOnABasePlane() throws IOException {
         plane.speakBase();
         spool.hold(JournalLook.assignment("j1", "a1"));
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
+        crew = crew(2);
         link();
         turn("report");
         assertThat(plane.last(Paths.FAIL).body().path("exit_code").asInt()).isEqualTo(125);

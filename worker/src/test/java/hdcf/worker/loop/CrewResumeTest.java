@@ -49,7 +49,7 @@ final class CrewResumeTest extends CrewRig {
     }
 
     @Test
-    void learnsTheExitCodeOfACommandThatEndedMeanwhile() {
+    void learnsTheExitCodeOfACommandThatEndedMeanwhile() throws IOException {
         start(assignment("1", "echo done; exit 7"));
         Path started = folder.resolve("out/j1/a1/start");
         Await.until("the shell wrote the exit code down", () -> lines(started) == 2);
@@ -61,7 +61,7 @@ final class CrewResumeTest extends CrewRig {
     }
 
     @Test
-    void claimsNothingWhileMoreCommandsRunThanItHasSlots() {
+    void claimsNothingWhileMoreCommandsRunThanItHasSlots() throws IOException {
         start(assignment("1", SLEEP), assignment("2", SLEEP));
         crew = crew(1);
         link();
@@ -71,7 +71,7 @@ final class CrewResumeTest extends CrewRig {
     }
 
     @Test
-    void goesOnEndingACommandThatTheEarlierWorkerMeantToEnd() {
+    void goesOnEndingACommandThatTheEarlierWorkerMeantToEnd() throws IOException {
         start(assignment("1", "trap : TERM; while :; do sleep 0.02; done"));
         plane.next(
                 Paths.HEARTBEAT,

@@ -272,6 +272,7 @@ final class CrewTest extends CrewRig {
         slots();
         slots();
         crew.stop();
+        crew.endAll();
         runToTheEnd();
         turn("report");
         assertThat(texts(plane.last(Paths.FAIL).body(), "end_cause")).containsOnly("INFRASTRUCTURE");
