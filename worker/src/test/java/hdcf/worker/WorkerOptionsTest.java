@@ -93,7 +93,9 @@ final class WorkerOptionsTest {
         assertThat(config.loops()).isEqualTo(new LoopRules(3, 2_000, 4_000, 30_000));
         assertThat(config.run().rules()).isEqualTo(new RunRules(8_000, 0, "TERM", 1L << 30, false));
         assertThat(config.run().allowRoot()).isFalse();
-        assertThat(config.run().drainMs()).as("commands are left to the next worker").isNull();
+        assertThat(config.run().drainMs())
+                .as("commands are left to the next worker")
+                .isNull();
         assertThat(config.requestTimeoutMs()).isEqualTo(6_000);
         assertThat(config.stateFile()).isEqualTo(Path.of("/srv/out/worker-state.json"));
         assertThat(config.capabilities()).containsExactly("gpu", "avx512");

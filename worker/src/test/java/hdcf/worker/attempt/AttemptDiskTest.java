@@ -2,6 +2,7 @@ package hdcf.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
