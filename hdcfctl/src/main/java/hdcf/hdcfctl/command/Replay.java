@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Reports the jobs that a worker finished but could not report, from its state file; for a machine that will not come back. */
+/** Reports the jobs that a worker finished but could not report, from its state file or the journal beside it; for a machine that will not come back. */
 @Command(
         name = "replay",
         description = "Report what a worker finished but never told, from its state file.",
@@ -37,7 +37,7 @@ final class Replay implements Verb {
             names = {"--state-file", "-state-file"},
             paramLabel = "FILE",
             required = true,
-            description = "The worker's state file.")
+            description = "The worker's state file, or the name to which its journal adds .d.")
     private String stateFile = "";
 
     @Option(
@@ -99,6 +99,14 @@ final class Replay implements Verb {
     }
 
     private JsonNode state() throws Failure {
+        try {
+            Path journal = WorkerJournal.folder(Path.of(stateFile));
+            if (!Files.exists(Path.of(stateFile)) && Files.isDirectory(journal)) {
+                return WorkerJournal.read(journal);
+            }
+        } catch (IOException | InvalidPathException damaged) {
+            throw unreadable("a journal beside it that cannot be read", damaged);
+        }
         try (InputStream in = Files.newInputStream(Path.of(stateFile))) {
             byte[] bytes = in.readNBytes(MAX_FILE + 1);
             if (bytes.length > MAX_FILE) {

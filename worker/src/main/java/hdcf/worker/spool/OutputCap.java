@@ -15,11 +15,13 @@ import java.nio.file.StandardOpenOption;
  * <p>The first half of the limit is kept for good. What follows is a ring of two files: the one the command appends to, and
  * the end of what was cut from it before. When the first holds half the limit, its end is copied and it is cut to nothing,
  * which is clean because the command appends. So the disk holds at most one and a half times the limit, and what is written
- * between two looks. A stream that stays within the limit loses nothing.
+ * between two looks and while the end is copied. A stream that stays within the limit loses nothing.
  *
  * <p>What the command writes between the last copying and the cut is lost. Copying is repeated until little is left, so
- * that this is what is written in the time of one system call; what of it can be seen is counted as dropped. The number of
- * dropped bytes is therefore exact for a slow writer, and a lower bound for one that never pauses.
+ * that this is what is written in the time of a few system calls; what of it can be seen is counted as dropped. For a
+ * command that pauses now and then the number of dropped bytes is exact and they are all in one place. For one that never
+ * pauses it is a lower bound, short by what was written during single system calls, and bits may be missing after the line
+ * that names it as well.
  *
  * <p>Beside the stream, {@code .cut} says what was dropped, so that a later worker goes on, {@code .head} and {@code .tail}
  * hold what was kept. Safe for use by several threads.
@@ -28,6 +30,9 @@ public final class OutputCap {
     private static final long MIN_LIMIT = 4096;
     /** As much as may be left uncopied when the file is cut. */
     private static final long LITTLE = 64 * 1024L;
+
+    /** What is kept of the end when the command writes faster than it can be copied. */
+    private static final long BIT = 1024 * 1024L;
 
     private static final int ROUNDS = 8;
     private static final int BUFFER_BYTES = 256 * 1024;
@@ -139,12 +144,42 @@ public final class OutputCap {
         dropTail();
         disk.delete(next);
         long from = isFirst ? half : 0;
-        long end = size(tmp);
-        long start = Math.max(from, end - half);
-        append(tmp, start, end - start, next);
-        cut(note.dropped() + start - from, end);
+        Span copied = copyEnd(from);
+        cut(note.dropped() + copied.start() - from, copied.end());
         isInDoubt = false;
         return true;
+    }
+
+    /** A part of the file that the command appends to. */
+    private record Span(long start, long end) {
+        long length() {
+            return end - start;
+        }
+    }
+
+    /**
+     * Copies the end of the file, and what is written meanwhile, until that is little. When copying does not catch up with
+     * the command, only the last bit is kept: a longer copy would just give the command time to write more.
+     */
+    private Span copyEnd(long from) throws IOException {
+        long size = size(tmp);
+        Span copied = new Span(Math.max(from, size - half), size);
+        append(tmp, copied.start(), copied.length(), next);
+        long last = copied.length();
+        for (int i = 0; i < ROUNDS && size(tmp) - copied.end() > LITTLE; i++) {
+            size = size(tmp);
+            long more = size - copied.end();
+            if (more > last / 2 && copied.length() > BIT) {
+                disk.delete(next);
+                copied = new Span(Math.max(from, size - Math.min(half, BIT)), size);
+                last = copied.length();
+            } else {
+                last = more;
+                copied = new Span(copied.start(), size);
+            }
+            append(tmp, size - last, last, next);
+        }
+        return copied;
     }
 
     private void dropTail() throws IOException {
@@ -152,23 +187,15 @@ public final class OutputCap {
         note = new CutNote(note.base(), note.droppedThen(), 0, note.droppedThen());
     }
 
-    /** Copies what was written meanwhile, until it is little, and cuts. */
-    private void cut(long droppedThen, long copied) throws IOException {
-        long end = copied;
+    private void cut(long droppedThen, long end) throws IOException {
         try (FileChannel file = FileChannel.open(tmp, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < ROUNDS && file.size() - end > LITTLE; i++) {
-                long more = file.size();
-                append(tmp, end, more - end, next);
-                end = more;
-            }
             note(new CutNote(note.base(), note.dropped(), end, droppedThen));
-            long last = file.size();
-            append(tmp, end, Math.min(LITTLE, last - end), next);
-            long taken = end + Math.min(LITTLE, last - end);
-            long lost = file.size() - taken;
+            long more = Math.max(0, Math.min(LITTLE, file.size() - end));
+            append(tmp, end, more, next);
+            long lost = Math.max(0, file.size() - end - more);
             file.truncate(0);
             disk.rename(next, tail);
-            note(new CutNote(note.base() + taken + lost, droppedThen + lost, 0, droppedThen + lost));
+            note(new CutNote(note.base() + end + more + lost, droppedThen + lost, 0, droppedThen + lost));
         }
     }
 
