@@ -14,12 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -33,34 +29,24 @@ import org.jspecify.annotations.Nullable;
  * knows it, so that a clean-up never takes the file of a blob that is being recorded.
  */
 public final class BlobFolder {
-    /** Blobs whose beginning is kept at the same time. */
-    public static final int MAX_PARTIALS = 64;
-
-    private static final long PARTIAL_NANOS = TimeUnit.DAYS.toNanos(1);
-    /** A beginning that nobody went on with for so long gives way when there are too many. */
-    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
-
     private static final int PIECE_BYTES = 64 * 1024;
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
 
     private final Path folder;
-    private final Path beginnings;
+    private final Beginnings beginnings;
     private final LongSupplier freeBytes;
     private final long reserveBytes;
     private final Clock clock;
-    private final ReentrantLock[] locks = new ReentrantLock[64];
-    private final Map<String, Partial> partials = new ConcurrentHashMap<>();
+    private final BlobLocks locks;
 
-    private BlobFolder(Path folder, Room room, Clock clock) {
+    private BlobFolder(Path folder, Room room, Clock clock) throws IOException {
         this.folder = folder;
-        this.beginnings = folder.resolve("partial");
         this.freeBytes = room.freeBytes();
         this.reserveBytes = room.reserveBytes();
         this.clock = clock;
-        for (int i = 0; i < locks.length; i++) {
-            locks[i] = new ReentrantLock();
-        }
+        this.locks = new BlobLocks();
+        this.beginnings = Beginnings.open(folder.resolve("partial"), locks, clock);
     }
 
     /** Free space where the folder lies, and how much of it has to stay free. */
@@ -80,18 +66,8 @@ public final class BlobFolder {
 
     /** Opens the folder, making it when there is none. Beginnings from before a restart can be gone on with. */
     public static BlobFolder open(Path folder, Room room, Clock clock) throws IOException {
-        BlobFolder opened = new BlobFolder(folder, room, clock);
-        create(folder);
-        create(opened.beginnings);
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(opened.beginnings)) {
-            for (Path file : left) {
-                String name = String.valueOf(file.getFileName());
-                if (isSum(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    opened.partials.put(name, new Partial(file, clock.nanos()));
-                }
-            }
-        }
-        return opened;
+        Shelves.create(folder);
+        return new BlobFolder(folder, room, clock);
     }
 
     /** Whether the text is 64 lower-case hexadecimal digits. */
@@ -162,13 +138,13 @@ public final class BlobFolder {
     }
 
     private long length(Chunk chunk) {
-        Partial now = partials.get(chunk.sha256());
+        Partial now = beginnings.find(chunk.sha256());
         return now == null ? 0 : now.length();
     }
 
     /** Adds a piece; what became of the whole chunk when it ends here, else null. */
     private @Nullable Appended append(Chunk chunk, Partial partial, long position, ByteBuffer piece) throws Refusal {
-        ReentrantLock lock = lock(chunk.sha256());
+        ReentrantLock lock = locks.of(chunk.sha256());
         lock.lock();
         try {
             if (partial.isComplete()) {
@@ -188,10 +164,10 @@ public final class BlobFolder {
 
     /** The beginning to go on with; null when the chunk begins after its end. */
     private @Nullable Partial begin(Chunk chunk) throws Refusal {
-        ReentrantLock lock = lock(chunk.sha256());
+        ReentrantLock lock = locks.of(chunk.sha256());
         lock.lock();
         try {
-            Partial known = partials.get(chunk.sha256());
+            Partial known = beginnings.find(chunk.sha256());
             long length = known == null ? 0 : known.length();
             if (chunk.offset() > length) {
                 return null;
@@ -202,10 +178,7 @@ public final class BlobFolder {
             if (known != null) {
                 return known;
             }
-            makeRoom();
-            Partial fresh = new Partial(beginnings.resolve(chunk.sha256()), clock.nanos());
-            partials.put(chunk.sha256(), fresh);
-            return fresh;
+            return beginnings.begin(chunk.sha256());
         } catch (IOException broken) {
             throw new DiskFault("Expected to begin the blob " + chunk.sha256(), broken);
         } finally {
@@ -214,10 +187,10 @@ public final class BlobFolder {
     }
 
     private Appended end(Chunk chunk, Recorder recorder) throws Refusal {
-        ReentrantLock lock = lock(chunk.sha256());
+        ReentrantLock lock = locks.of(chunk.sha256());
         lock.lock();
         try {
-            Partial partial = partials.get(chunk.sha256());
+            Partial partial = beginnings.find(chunk.sha256());
             if (partial == null || chunk.offset() > partial.length()) {
                 return gap(partial);
             }
@@ -236,7 +209,7 @@ public final class BlobFolder {
     private void finish(Partial partial, BlobRef blob, Recorder recorder) throws Refusal, IOException {
         String sha256 = blob.sha256();
         if (partial.length() != blob.length() || !partial.sum().equals(sha256)) {
-            partials.remove(sha256);
+            beginnings.forget(sha256);
             partial.drop();
             throw new Refusal(
                     ProblemCode.BLOB_MISMATCH,
@@ -247,17 +220,17 @@ public final class BlobFolder {
         Path target = file(sha256);
         Path shelf = folder.resolve(sha256.substring(0, 2));
         if (!Files.isDirectory(shelf)) {
-            create(shelf);
-            forceFolder(folder);
+            Shelves.create(shelf);
+            Shelves.force(folder);
         }
         Files.move(partial.file(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         boolean isRecorded = false;
         try {
-            forceFolder(shelf);
+            Shelves.force(shelf);
             recorder.record(blob);
             isRecorded = true;
             partial.complete();
-            partials.remove(sha256);
+            beginnings.forget(sha256);
         } finally {
             if (!isRecorded) {
                 // As if the last byte had not come: the next call tries again.
@@ -270,50 +243,9 @@ public final class BlobFolder {
         return new Appended(Appended.State.GAP, partial == null || partial.isDropped() ? 0 : partial.length());
     }
 
-    private void makeRoom() throws Refusal, IOException {
-        if (partials.size() < MAX_PARTIALS) {
-            return;
-        }
-        Map.Entry<String, Partial> idle = null;
-        for (Map.Entry<String, Partial> entry : partials.entrySet()) {
-            if (idle == null || entry.getValue().usedNanos() - idle.getValue().usedNanos() < 0) {
-                idle = entry;
-            }
-        }
-        if (idle == null || !dropIdle(idle.getKey(), IDLE_NANOS)) {
-            throw new Refusal(
-                    ProblemCode.OVERLOADED,
-                    "Expected at most " + MAX_PARTIALS
-                            + " blobs on their way in, found more; retry when some are there");
-        }
-    }
-
-    /** Throws away a beginning that nobody went on with for so long, unless somebody is at it this moment. */
-    private boolean dropIdle(String sha256, long idleNanos) throws IOException {
-        ReentrantLock lock = lock(sha256);
-        if (!lock.tryLock()) {
-            return false;
-        }
-        try {
-            Partial partial = partials.get(sha256);
-            if (partial == null || clock.nanos() - partial.usedNanos() < idleNanos) {
-                return partial == null;
-            }
-            partials.remove(sha256);
-            partial.drop();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Throws away beginnings that nobody went on with for a day; returns how many. */
     public int dropOldPartials() throws IOException {
-        int dropped = 0;
-        for (String sha256 : List.copyOf(partials.keySet())) {
-            dropped += dropIdle(sha256, PARTIAL_NANOS) ? 1 : 0;
-        }
-        return dropped;
+        return beginnings.dropOld();
     }
 
     /** The sums of the blobs that have a file on one of the 256 shelves. */
@@ -335,7 +267,7 @@ public final class BlobFolder {
 
     /** Deletes the file of a blob, unless the database knows it; returns whether it is gone. */
     public boolean delete(String sha256, Register register) throws Refusal, IOException {
-        ReentrantLock lock = lock(sha256);
+        ReentrantLock lock = locks.of(sha256);
         lock.lock();
         try {
             if (register.knows(sha256)) {
@@ -355,10 +287,6 @@ public final class BlobFolder {
         return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
-    private ReentrantLock lock(String sha256) {
-        return locks[Integer.parseInt(sha256.substring(0, 2), 16) % locks.length];
-    }
-
     private RuntimeException trouble(Chunk chunk, IOException broken) throws Refusal {
         String said = String.valueOf(broken.getMessage());
         if (said.contains("No space left") || said.contains("quota") || freeBytes.getAsLong() < reserveBytes) {
@@ -371,18 +299,5 @@ public final class BlobFolder {
         return new Refusal(
                 ProblemCode.STORAGE_FULL,
                 "Expected room for the blob, but the disk of the control plane is nearly full: free some space, then repeat");
-    }
-
-    private static void create(Path made) throws IOException {
-        Files.createDirectories(made);
-        if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
-    private static void forceFolder(Path forced) throws IOException {
-        try (FileChannel channel = FileChannel.open(forced, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

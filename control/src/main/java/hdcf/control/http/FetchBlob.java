@@ -45,6 +45,14 @@ final class FetchBlob implements Endpoint {
                 answer.send(Response.problem(refusal, request.requestId()));
             } catch (IOException gone) {
                 LOG.debug("A reader of a blob went away");
+                // Does nothing once the answer has begun.
+                answer.send(Response.internal(request.requestId()));
+            } catch (RuntimeException fault) {
+                LOG.atError()
+                        .setCause(fault)
+                        .addKeyValue("request_id", request.requestId())
+                        .log("Failed to send a blob");
+                answer.send(Response.internal(request.requestId()));
             }
         });
     }

@@ -179,7 +179,7 @@ final class BlobFolderTest {
 
     @Test
     void letsTheIdlestBeginningGiveWayAndOldOnesGo() throws Exception {
-        for (int i = 0; i < BlobFolder.MAX_PARTIALS; i++) {
+        for (int i = 0; i < Beginnings.LIMIT; i++) {
             put(blob(new byte[] {(byte) i}), 0, new byte[0]);
             put(new BlobRef(blob(new byte[] {(byte) i}).sha256(), 2), 0, new byte[] {1});
         }
@@ -191,7 +191,7 @@ final class BlobFolderTest {
         put(late, 0, new byte[] {1});
         assertThat(folder.dropOldPartials()).isZero();
         nanos.addAndGet(TimeUnit.HOURS.toNanos(25));
-        assertThat(folder.dropOldPartials()).isEqualTo(BlobFolder.MAX_PARTIALS);
+        assertThat(folder.dropOldPartials()).isEqualTo(Beginnings.LIMIT);
     }
 
     @Test
