@@ -46,8 +46,7 @@ final class LargeOutputIT {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "skipped: memory is read from /proc");
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
             Http http = control.http();
-            HdcfClient client =
-                    new HdcfClient(HttpTransport.to(control.url()), ControlProcess.TOKEN, 60_000);
+            HdcfClient client = new HdcfClient(HttpTransport.to(control.url()), ControlProcess.TOKEN, 60_000);
             http.post("/register", "{\"worker_id\":\"w1\"}");
             http.post("/jobs", "{\"command\":\"true\"}");
             JsonNode claimed = http.get("/next-job?worker_id=w1").json();
