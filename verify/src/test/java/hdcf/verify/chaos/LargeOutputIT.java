@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,6 @@ final class LargeOutputIT {
                     .put("assignment_id", claimed.path("assignment_id").asText());
             http.post("/ack", report.toString());
             String job = claimed.path("job_id").asText();
-            AtomicBoolean isKilled = new AtomicBoolean();
             CompletableFuture<String> followed = CompletableFuture.supplyAsync(() -> follow(client, job));
             byte[] chunk = new byte[Limits.CHUNK_BYTES];
             MessageDigest sum = digest();
@@ -67,7 +65,7 @@ final class LargeOutputIT {
                 random.nextBytes(chunk);
                 sum.update(chunk);
                 put(client, claimed, (long) i * chunk.length, chunk);
-                if (i == CHUNKS / 3 && isKilled.compareAndSet(false, true)) {
+                if (i == CHUNKS / 3) {
                     control.process().kill();
                     control.start();
                     put(client, claimed, (long) i * chunk.length, chunk);
