@@ -13,7 +13,7 @@ import hdcf.schema.wire.ProblemCode;
  * {@code PUT /jobs/{id}/output/{stream}}: a chunk of what a job writes, at its offset. Taken from an attempt that was acked, until
  * its end is recorded; of an aborted job too, so that what it wrote to its end is seen.
  *
- * <p>Whether the attempt may write is asked of the database for each chunk: a small one costs 0.4 ms of CPU in all, no more than
+ * <p>Whether the attempt may write is asked of the database for each chunk: a small one costs half a millisecond of CPU in all, no more than
  * any read, and the answer cannot be out of date.
  */
 final class WriteOutput implements Endpoint {
