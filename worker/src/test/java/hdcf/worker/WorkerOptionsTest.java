@@ -43,7 +43,20 @@ final class WorkerOptionsTest {
             Map.entry("--request-timeout-seconds", List.of("10", "11")),
             Map.entry("--default-timeout-seconds", List.of("0", "12")),
             Map.entry("--kill-grace-seconds", List.of("5", "7")),
+            Map.entry("--stop-signal", List.of("TERM", "INT")),
+            Map.entry("--leaked", List.of("kill", "keep")),
+            Map.entry("--output-limit-mb", List.of("1024", "7")),
+            Map.entry("--input-cache-mb", List.of("4096", "7")),
+            Map.entry("--keep-output-days", List.of("7", "8")),
+            Map.entry("--keep-output-mb", List.of("10240", "7")),
+            Map.entry("--drain-deadline-seconds", List.of("null", "7")),
+            Map.entry("--allow-commands", List.of("[]", "a,b")),
+            Map.entry("--allow-dirs", List.of("[]", "a,b")),
+            Map.entry("--shell", List.of("auto", "plain")),
+            Map.entry("--cgroup", List.of("auto", "never")),
+            Map.entry("--container-program", List.of("null", "docker")),
             Map.entry("--allow-root", List.of("false", "true")),
+            Map.entry("--dry-run", List.of("false", "true")),
             Map.entry("--log-format", List.of("human", "json")),
             Map.entry("--log-level", List.of("info", "debug"))));
 
@@ -56,10 +69,10 @@ final class WorkerOptionsTest {
                 continue;
             }
             seen.add(name);
-            assertThat(option.names()).as(name).containsExactly(name, name.substring(1));
+            assertThat(option.names()).as(name).contains(name, name.substring(1));
             List<String> values = Objects.requireNonNull(KEYS.get(name), name);
             String text = values.get(1);
-            String read = name.equals("--capabilities") ? "[a, b]" : text;
+            String read = text.contains(",") ? "[a, b]" : text;
             String variable = EnvironmentDefaults.variable(name);
             assertThat(String.join(" ", option.description())).contains(variable);
             assertThat(value(name, Map.of())).as(name).isEqualTo(values.get(0));

@@ -91,6 +91,7 @@ final class AttemptDiskTest extends AttemptRig {
             assertThat(onDisk().path("completed_jobs")).hasSize(1);
             spool.forget(List.of("a1"));
             spool.hold(JournalLook.assignment("j1", "a1"));
+            Files.deleteIfExists(folder.resolve("out/j1/a1/start"));
         }
     }
 }

@@ -61,7 +61,7 @@ final class AttemptTest extends AttemptRig {
                 Stream.of(PATH.split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, "setsid"))) ? "setsid " : "";
         Attempt attempt = attempt(
                 5_000,
-                "",
+                ".",
                 "sh",
                 "-c",
                 setsid + "sh -c 'echo $$ > away; exec sleep 300' & "
@@ -109,21 +109,21 @@ final class AttemptTest extends AttemptRig {
         Files.writeString(folder.resolve("plain"), "x");
         Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
         assertThat(folder.resolve("script").toFile().setExecutable(true)).isTrue();
-        refused(attempt(0, "", "no-such-program"), 127, "no-such-program", "PATH");
-        refused(attempt(0, "", "./nothing"), 127, "./nothing", "no such file");
-        refused(attempt(0, "", "./script"), 127, "./script", "interpreter");
-        refused(attempt(0, "", "./plain"), 126, "./plain", "not executable");
-        refused(attempt(0, "", "./"), 126, "./", "not executable");
+        refused(attempt(0, ".", "no-such-program"), 127, "no-such-program", "PATH");
+        refused(attempt(0, ".", "./nothing"), 127, "./nothing", "no such file");
+        refused(attempt(0, ".", "./script"), 127, "./script", "interpreter");
+        refused(attempt(0, ".", "./plain"), 126, "./plain", "not executable");
+        refused(attempt(0, ".", "./"), 126, "./", "not executable");
         refused(attempt(0, "missing/place", "true"), 126, "missing/place", "folder");
         refused(attempt(0, "a\0b", "true"), 126, "working directory");
-        refused(attempt(0, "", "echo", "a\0b"), 126, "NUL");
-        refused(attempt(0, "", ""), 126, "Expected a command");
-        refused(attempt(0, "", "true", "x".repeat(3_000_000)), 126, "too long");
+        refused(attempt(0, ".", "echo", "a\0b"), 126, "NUL");
+        refused(attempt(0, ".", ""), 126, "Expected a command");
+        refused(attempt(0, ".", "true", "x".repeat(3_000_000)), 126, "too long");
     }
 
     @Test
     void keepsALongCommandOutOfTheSentence() {
-        ReportRequest outcome = drive(attempt(0, "", "x".repeat(500_000)));
+        ReportRequest outcome = drive(attempt(0, ".", "x".repeat(500_000)));
         assertThat(outcome.error()).hasSizeLessThan(2_100);
     }
 
@@ -166,7 +166,7 @@ final class AttemptTest extends AttemptRig {
 
     @Test
     void passesArgumentsWithoutAShell() {
-        ReportRequest outcome = drive(attempt(0, "", "printf", "%s|", "a b", "$HOME", "", "*", "\u00fc"));
+        ReportRequest outcome = drive(attempt(0, ".", "printf", "%s|", "a b", "$HOME", "", "*", "\u00fc"));
         assertThat(Objects.requireNonNull(outcome.stdoutInline()).data()).isEqualTo("a b|$HOME||*|\u00fc|");
     }
 }

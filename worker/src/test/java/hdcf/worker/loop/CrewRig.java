@@ -27,6 +27,7 @@ import hdcf.worker.spool.JournalLook;
 import hdcf.worker.spool.LocalRetention;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,21 @@ abstract class CrewRig {
     void claim(String... assignments) {
         plane.assign(assignments);
         turn("claim");
+    }
+
+    /** Moves everything on until these attempts have a command that runs. */
+    void runs(String... ids) {
+        for (String id : ids) {
+            Path start = folder.resolve("out/j" + id + "/a" + id + "/start");
+            Await.until("job " + id + " runs", () -> {
+                slots();
+                try {
+                    return Files.readString(start).endsWith("\n") && crew.isLeavable();
+                } catch (IOException notYet) {
+                    return false;
+                }
+            });
+        }
     }
 
     void runToTheEnd() {

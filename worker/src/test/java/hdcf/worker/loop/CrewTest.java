@@ -138,8 +138,7 @@ final class CrewTest extends CrewRig {
     void endsWhatTheReconnectClears() {
         link();
         claim(assignment("1", SLEEP));
-        slots();
-        slots();
+        runs("1");
         plane.loseAnswer(Paths.HEARTBEAT);
         turn("heartbeat");
         plane.next(
@@ -180,8 +179,7 @@ final class CrewTest extends CrewRig {
     void endsACommandThatAHeartbeatAborts() {
         link();
         claim(assignment("1", SLEEP), assignment("2", SLEEP));
-        slots();
-        slots();
+        runs("1", "2");
         plane.next(
                 Paths.HEARTBEAT,
                 200,
@@ -204,8 +202,7 @@ final class CrewTest extends CrewRig {
         turn("news");
         assertThat(plane.asked(Paths.NEXT_JOB)).hasSize(1);
         claim(assignment("2", SLEEP));
-        slots();
-        slots();
+        runs("2");
         turn("claim");
         assertThat(plane.asked(Paths.NEXT_JOB))
                 .as("no claim without a free slot")
@@ -269,8 +266,7 @@ final class CrewTest extends CrewRig {
     void endsEverythingWhenItStops() {
         link();
         claim(assignment("1", SLEEP), assignment("2", SLEEP));
-        slots();
-        slots();
+        runs("1", "2");
         crew.stop();
         crew.endAll();
         runToTheEnd();

@@ -124,7 +124,7 @@ final class ScriptedPlane implements Transport {
             case Paths.HEARTBEAT ->
                 json(200, isBase ? "{\"status\":\"ok\"}" : "{\"status\":\"ok\",\"abort\":[],\"drain\":false}");
             case Paths.NEXT_JOB -> isBase ? json(204, "") : json(200, "{\"jobs\":[],\"abort\":[],\"drain\":false}");
-            case Paths.COMPLETE, Paths.FAIL ->
+            case Paths.ACK, Paths.COMPLETE, Paths.FAIL ->
                 body.isArray() ? json(200, all(body)) : json(200, "{\"job_id\":\"j\",\"status\":\"COMPLETED\"}");
             default -> json(200, "{\"status\":\"ok\",\"job_id\":\"j\"}");
         };
