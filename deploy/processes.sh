@@ -116,10 +116,13 @@ start_missing() {
     fi
     wait_for_control
     number=1
+    warned=
     while [ "$number" -le "$workers" ]; do
         if ! pid_of "sup-worker-$number" >/dev/null; then
             mkdir -p "$state/worker-$number/logs"
             new_workers="$new_workers worker-$number"
+            [ "$(id -u)" -ne 0 ] || [ -n "$warned" ] || say "this is root, so every job is root too"
+            warned=1
             background "worker-$number" start_worker "worker-$number"
         fi
         number=$((number + 1))

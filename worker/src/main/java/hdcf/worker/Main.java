@@ -51,7 +51,11 @@ public final class Main {
             if (config.run().dryRun()) {
                 return DryRun.print(config, out);
             }
-            serve(Daemon.start(config));
+            Daemon daemon = Daemon.start(config);
+            if (isRoot()) {
+                LoggerFactory.getLogger(Main.class).warn("Running as root: every job is root on this machine");
+            }
+            serve(daemon);
             return 0;
         } catch (BadConfig wrong) {
             err.println(wrong.getMessage());
@@ -65,15 +69,15 @@ public final class Main {
         }
     }
 
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
     private static void checkUser(WorkerConfig config) throws BadConfig {
-        boolean isRoot = "root".equals(System.getProperty("user.name"));
-        if (isRoot && !config.run().allowRoot()) {
+        if (isRoot() && !config.run().allowRoot()) {
             throw new BadConfig(
                     "Expected a user of its own, found root: every job would be root on this machine; start the"
                             + " worker as another user, or add --allow-root if that is meant");
-        }
-        if (isRoot) {
-            LoggerFactory.getLogger(Main.class).warn("Running as root: every job is root on this machine");
         }
     }
 

@@ -87,7 +87,7 @@ final class BaseControlPlane implements AutoCloseable {
         assignment.put("assignment_id", "of-" + id);
         assignment.put("command", "sh");
         assignment.put("args", List.of("-c", script));
-        assignment.put("working_dir", "");
+        assignment.put("working_dir", ".");
         assignment.put("timeout_ms", timeoutMs);
         assignment.put("attempt_count", 1);
         assignment.put("max_attempts", 3);

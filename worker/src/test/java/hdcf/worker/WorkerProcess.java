@@ -34,6 +34,7 @@ final class WorkerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HDCF_") || name.startsWith("JAVA"));
+        builder.environment().put("HDCF_ALLOW_ROOT", "true");
         builder.environment().putAll(environment);
         return new WorkerProcess(builder.start(), log);
     }
@@ -56,7 +57,9 @@ final class WorkerProcess implements AutoCloseable {
                 "--kill-grace-seconds",
                 "1",
                 "--request-timeout-seconds",
-                "5");
+                "5",
+                "--drain-deadline-seconds",
+                "0");
     }
 
     /** Waits for its end; answers its exit code. */

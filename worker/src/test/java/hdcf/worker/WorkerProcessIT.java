@@ -1,11 +1,10 @@
 package hdcf.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,12 +64,11 @@ final class WorkerProcessIT {
     }
 
     @Test
-    void killsWhatAKilledWorkerLeftAndListsNothing() throws Exception {
-        plane.submit(TREE, 0);
+    void takesUpWhatAKilledWorkerLeft() throws Exception {
+        String id = plane.submit(TREE, 0);
         try (WorkerProcess worker = WorkerProcess.against(plane, folder)) {
             pidIn("pid");
             pidIn("child");
-            Await.until("it is written down", () -> state().contains("\"started_at_ms\":"));
             worker.kill();
         }
         long pid = pidIn("pid");
@@ -79,22 +77,69 @@ final class WorkerProcessIT {
         assertThat(Await.isRunning(child)).isTrue();
         int beats = plane.calls("/heartbeat").size();
         try (WorkerProcess worker = WorkerProcess.against(plane, folder)) {
-            Await.until("the tree is gone", () -> !Await.isRunning(pid) && !Await.isRunning(child));
             Await.until("it beats", () -> plane.calls("/heartbeat").size() > beats);
             List<BaseControlPlane.Call> later = plane.calls("/heartbeat");
             JsonNode beat = later.get(later.size() - 1).body();
-            assertThat(beat.path("current_job_id").isNull()).isTrue();
-            assertThat(state()).contains("\"attempts\":[]", "\"completed_jobs\":[]");
-            assertThat(worker.said()).contains("ended what was left of it");
+            assertThat(beat.path("current_job_id").asText()).isEqualTo(id);
+            assertThat(Await.isRunning(pid)).isTrue();
+            worker.terminate();
+            assertThat(worker.exitCode()).isZero();
+            assertThat(Await.isRunning(pid)).isFalse();
+            assertThat(Await.isRunning(child)).isFalse();
+            assertThat(plane.state(id)).isEqualTo("FAILED");
+            assertThat(worker.said()).contains("Found a command of an earlier worker");
         }
     }
 
-    private String state() {
-        try {
-            return JournalLook.at(folder.resolve("worker-logs/worker-state.json"))
-                    .toString();
-        } catch (UncheckedIOException notYet) {
-            return "";
+    @Test
+    void leavesItsJobsToTheNextWorkerUnlessItIsToldToDrain() throws Exception {
+        String id = plane.submit("echo $$ > pid; while [ ! -e go ]; do sleep 0.05; done; exit 3", 0);
+        long pid;
+        try (WorkerProcess worker = leaving()) {
+            pid = pidIn("pid");
+            worker.terminate();
+            assertThat(worker.exitCode()).as(worker.said()).isZero();
+        }
+        assertThat(Await.isRunning(pid)).isTrue();
+        Files.createFile(folder.resolve("go"));
+        Await.until("it ended by itself", () -> !Await.isRunning(pid));
+        try (WorkerProcess worker = leaving()) {
+            Await.until("its end is told", () -> plane.state(id).equals("FAILED"));
+            assertThat(worker.said()).contains("Found a command of an earlier worker");
+            assertThat(Objects.requireNonNull(plane.end(id)).path("exit_code").asInt())
+                    .isEqualTo(3);
+        }
+    }
+
+    private WorkerProcess leaving() throws IOException {
+        return WorkerProcess.start(
+                folder,
+                Map.of("HDCF_API_TOKEN", BaseControlPlane.TOKEN),
+                "--control-url",
+                plane.url(),
+                "--worker-id",
+                "w1",
+                "--poll-interval-seconds",
+                "1");
+    }
+
+    @Test
+    void refusesToBeRootUnlessThatIsMeant() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: this is not root");
+        try (WorkerProcess worker =
+                WorkerProcess.start(folder, Map.of("HDCF_API_TOKEN", "t", "HDCF_ALLOW_ROOT", "false"))) {
+            assertThat(worker.exitCode()).isEqualTo(78);
+            assertThat(worker.said().strip()).hasLineCount(1).contains("found root", "--allow-root");
+        }
+    }
+
+    @Test
+    void tellsWhatItWouldOfferAndRunsNothing() throws Exception {
+        try (WorkerProcess worker = WorkerProcess.start(
+                folder, Map.of("HDCF_API_TOKEN", "t"), "--control-url", plane.url(), "--dry-run", "--slots=3")) {
+            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.said()).contains("slots         3", "started by", "tree", "isolation");
+            assertThat(plane.calls("/register")).isEmpty();
         }
     }
 
