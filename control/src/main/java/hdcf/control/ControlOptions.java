@@ -44,11 +44,15 @@ final class ControlOptions {
     String portFile;
 
     @Option(
+            arity = "0..1",
+            fallbackValue = "true",
             names = {"--allow-plaintext", "-allow-plaintext"},
             description = "Let other machines call without TLS. HDCF_ALLOW_PLAINTEXT")
     boolean allowPlaintext;
 
     @Option(
+            arity = "0..1",
+            fallbackValue = "true",
             names = {"--insecure-dev", "-insecure-dev"},
             description = "Take the token dev-token, on loopback only. HDCF_INSECURE_DEV")
     boolean insecureDev;

@@ -95,11 +95,15 @@ final class RunOptions {
     String containerProgram;
 
     @Option(
+            arity = "0..1",
+            fallbackValue = "true",
             names = {"--allow-root", "-allow-root"},
             description = "Run although this is root, and every job with it. HDCF_ALLOW_ROOT")
     boolean allowRoot;
 
     @Option(
+            arity = "0..1",
+            fallbackValue = "true",
             names = {"--dry-run", "-dry-run"},
             description = "Check settings and machine, print what this worker would offer, run nothing. HDCF_DRY_RUN")
     boolean dryRun;

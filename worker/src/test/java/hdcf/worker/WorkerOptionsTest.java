@@ -92,6 +92,12 @@ final class WorkerOptionsTest {
     }
 
     @Test
+    void aFlagStaysSetWhenItsVariableSaysTheSame() throws BadConfig {
+        assertThat(value("--allow-root", Map.of("HDCF_ALLOW_ROOT", "true"), "--allow-root"))
+                .isEqualTo("true");
+    }
+
+    @Test
     void turnsSecondsIntoMillisecondsAndKeepsTheStateWithTheOutput() throws BadConfig {
         WorkerConfig config = config(
                 "--token=t",

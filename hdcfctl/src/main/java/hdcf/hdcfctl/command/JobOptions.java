@@ -23,6 +23,9 @@ import picocli.CommandLine.Parameters;
  */
 final class JobOptions {
     private static final int MAX_KEY = 255;
+    /** How often a worker may be lost under a job when nothing is said. */
+    private static final int CRASHES = 5;
+
     /** What brings in {@link ExecutionOptions}; kept here so that they are not even loaded without. */
     private static final Set<String> OF_EXECUTION = Set.of(
             "env",
@@ -161,6 +164,17 @@ final class JobOptions {
                     verb);
         }
         return idempotencyKey;
+    }
+
+    /**
+     * Whoever watches a command sees it fail once and decides; a machine that is lost under it is still nobody's business but
+     * ours. What was asked for stays.
+     */
+    void tryOnce() {
+        if (maxAttempts == null) {
+            maxAttempts = 1;
+            crashLimit = crashLimit == null ? Integer.valueOf(CRASHES) : crashLimit;
+        }
     }
 
     /** The body of the submission. */

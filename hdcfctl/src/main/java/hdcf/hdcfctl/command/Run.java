@@ -51,6 +51,7 @@ final class Run implements Verb {
                     "Expected --patience-seconds from 0 to " + MAX_SECONDS + ", found " + patienceSeconds,
                     connection.verb());
         }
+        job.tryOnce();
         Submission submission = new Submission(job.body(connection.verb()), job.key(connection.verb()));
         HdcfClient client = connection.client(console);
         Destination destination = connection.destination(console);

@@ -46,7 +46,7 @@ public final class Processes {
                         found.add(pid + " " + text(process.resolve("cmdline")).replace('\0', ' '));
                     }
                 } catch (IOException ended) {
-                    continue;
+                    // What has ended left nothing.
                 }
             }
         } catch (IOException noProc) {
