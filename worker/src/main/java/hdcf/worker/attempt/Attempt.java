@@ -5,7 +5,6 @@ import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.process.LaunchRefusedException;
-import hdcf.worker.process.Recovery;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.Intent;
@@ -29,10 +28,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** How long input files may take to be had. */
-    private static final long PREPARE_NANOS = TimeUnit.MINUTES.toNanos(15);
-
     private static final long IDLE_NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum Phase {
@@ -50,6 +45,7 @@ public final class Attempt {
     private final OutputFolder output;
     private final Workplace workplace;
     private final Starter starter;
+    private final Retry retry;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
     private volatile Phase phase = Phase.ACK;
@@ -59,11 +55,6 @@ public final class Attempt {
     private @Nullable Ending ending;
     private boolean askedOnce;
     private long startedAtMs;
-    private long preparedNanos;
-    /** When to try again what the disk or the network refused. */
-    private long retryNanos;
-
-    private boolean hasRetry;
     private long reportedSeq;
 
     /** An attempt at an assignment that was claimed. */
@@ -72,51 +63,35 @@ public final class Attempt {
         this.rules = rules;
         this.ports = ports;
         this.output = OutputFolder.of(rules.outputRoot(), assignment.jobId(), assignment.assignmentId());
-        this.workplace = new Workplace(assignment, output, ports.inputs());
+        this.workplace = new Workplace(assignment, output, ports);
         this.starter = new Starter(assignment, rules, ports, output);
+        this.retry = new Retry(ports.clock());
     }
 
-    /**
-     * The attempt that an earlier worker began, from where it stands.
-     *
-     * @return null when its command never started and never will: then the lease has to be given back
-     */
-    public static @Nullable Attempt resumed(HeldAttempt held, AttemptRules rules, AttemptPorts ports)
-            throws IOException {
-        Attempt attempt = new Attempt(held.assignment(), rules, ports);
-        StartNote start = held.start();
-        attempt.startedAtMs = start == null ? ports.clock().wallMillis() : start.startedAtMs();
-        Recovery recovery = attempt.starter.recover(held);
-        attempt.fact()
-                .addKeyValue("found", recovery.getClass().getSimpleName())
-                .log("Found a command of an earlier worker");
-        if (recovery instanceof Recovery.Running running) {
-            attempt.resume(running.process(), held);
-        } else if (recovery instanceof Recovery.Ended ended) {
-            attempt.resume(ended.process(), held);
-        } else if (recovery instanceof Recovery.Vanished vanished) {
-            attempt.ended(
-                    EndCause.WORKER_LOST,
-                    LaunchRefusedException.NOT_EXECUTABLE,
-                    "Expected to learn how the command ended while its worker was away, but " + vanished.why());
-        } else if (recovery instanceof Recovery.Rebooted) {
-            attempt.ended(
-                    EndCause.REBOOT,
-                    LaunchRefusedException.NOT_EXECUTABLE,
-                    "Expected the command to end by itself, but its machine was restarted");
-        } else {
-            return null;
-        }
-        return attempt;
-    }
-
-    private void resume(RunningProcess process, HeldAttempt held) {
+    /** Goes on with the command that an earlier worker started, whether it runs or has ended. */
+    void takeUp(RunningProcess process, HeldAttempt held) {
+        began(held);
         Intent intent = held.intent();
         if (intent != null) {
             end(new EndOrder(intent.cause(), intent.sentence()));
         }
-        supervision = starter.supervise(process, held.start(), this::beforeSignal);
+        supervision = starter.supervise(process, held.start());
         enter(Phase.RUN);
+    }
+
+    /** The command of an earlier worker is gone, and nobody knows its exit code. */
+    void endedAway(HeldAttempt held, EndCause cause, String sentence) {
+        began(held);
+        ended(cause, LaunchRefusedException.NOT_EXECUTABLE, sentence);
+    }
+
+    private void began(HeldAttempt held) {
+        StartNote start = held.start();
+        startedAtMs = start == null ? ports.clock().wallMillis() : start.startedAtMs();
+    }
+
+    Starter starter() {
+        return starter;
     }
 
     /** The lease it runs under. */
@@ -172,8 +147,8 @@ public final class Attempt {
 
     /** How long nothing can be due, in nanoseconds, unless the command ends or somebody orders something. */
     public long napNanos() {
-        if (hasRetry) {
-            return Math.max(0, retryNanos - ports.clock().nanos());
+        if (retry.isOwed()) {
+            return retry.remainingNanos();
         }
         Supervision running = supervision;
         return phase == Phase.RUN && running != null ? running.napNanos() : IDLE_NAP_NANOS;
@@ -191,10 +166,10 @@ public final class Attempt {
     /** Takes the next step, if there is one. Answers how many were taken. */
     public int doWork() {
         Phase before = phase;
-        if (hasRetry && retryNanos - ports.clock().nanos() > 0 && (!isUnwanted() || phase == Phase.STORE)) {
+        if (retry.isWaiting() && (!isUnwanted() || phase == Phase.STORE)) {
             return 0;
         }
-        hasRetry = false;
+        retry.clear();
         try {
             switch (phase) {
                 case ACK -> acknowledge();
@@ -209,7 +184,7 @@ public final class Attempt {
                     .addKeyValue("assignment_id", assignment.assignmentId())
                     .addKeyValue("cause", diskTrouble)
                     .log("Expected to write to the worker's disk, but it refused; will try again");
-            later();
+            retry.later();
         }
         return before == phase ? 0 : 1;
     }
@@ -224,7 +199,7 @@ public final class Attempt {
         switch (ports.acknowledger().ack(lease())) {
             case GO -> enter(Phase.PREPARE);
             case DROP -> giveUp(false);
-            case LATER -> later();
+            case LATER -> retry.later();
         }
     }
 
@@ -243,30 +218,19 @@ public final class Attempt {
     }
 
     private void prepare() throws IOException {
-        if (startedAtMs == 0) {
-            startedAtMs = ports.clock().wallMillis();
-            preparedNanos = ports.clock().nanos();
-        }
+        startedAtMs = startedAtMs == 0 ? ports.clock().wallMillis() : startedAtMs;
         if (isUnwanted()) {
             giveUp(true);
             return;
         }
         try {
-            if (workplace.prepare()) {
-                enter(Phase.START);
-            } else if (ports.clock().nanos() - preparedNanos >= PREPARE_NANOS) {
-                // Another worker may be nearer to the files.
-                giveUp(true);
-            } else {
-                later();
+            switch (workplace.prepare()) {
+                case READY -> enter(Phase.START);
+                case LATER -> retry.later();
+                case TOO_LATE -> giveUp(true);
             }
         } catch (LaunchRefusedException refused) {
             refused(refused);
-        } catch (IOException diskTrouble) {
-            ended(
-                    EndCause.INFRASTRUCTURE,
-                    LaunchRefusedException.NOT_EXECUTABLE,
-                    "Expected to make the job's folder, but the worker's disk refused: " + diskTrouble.getMessage());
         }
     }
 
@@ -277,44 +241,18 @@ public final class Attempt {
         }
         startedAtMs = ports.clock().wallMillis();
         ports.spool().starting(assignment.assignmentId(), starter.note(startedAtMs));
-        RunningProcess started = launched();
-        if (started != null) {
-            supervision = starter.supervise(started, this::beforeSignal);
+        try {
+            supervision = starter.supervise(starter.launch(slot));
             enter(Phase.RUN);
             fact().addKeyValue("slot", slot).log("Started a command");
-        }
-    }
-
-    /** The process, or null when there is none and the attempt has ended by that. */
-    private @Nullable RunningProcess launched() {
-        try {
-            return starter.launch(slot);
         } catch (LaunchRefusedException refused) {
             refused(refused);
-        } catch (IOException | RuntimeException failed) {
-            // A mistake in here must not leave a slot that tries the same again for ever.
-            ended(
-                    EndCause.INFRASTRUCTURE,
-                    LaunchRefusedException.NOT_EXECUTABLE,
-                    "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
         }
-        return null;
     }
 
     private void refused(LaunchRefusedException why) {
         EndCause cause = why.isInfrastructure() ? EndCause.INFRASTRUCTURE : EndCause.USER_EXIT;
         ended(cause, why.exitCode(), String.valueOf(why.getMessage()));
-    }
-
-    /** A disk that refuses must not keep a command alive that has to end. */
-    private void beforeSignal(EndOrder why) {
-        fact().addKeyValue("cause", why.cause()).log("Asked a command to end");
-        try {
-            ports.spool().ending(assignment.assignmentId(), why.cause(), why.sentence());
-        } catch (IOException diskTrouble) {
-            fact().addKeyValue("cause", diskTrouble)
-                    .log("Expected to write down why a command ends, but the disk refused");
-        }
     }
 
     private void run() throws IOException {
@@ -367,12 +305,7 @@ public final class Attempt {
 
     private void enter(Phase next) {
         phase = next;
-        hasRetry = false;
-    }
-
-    private void later() {
-        retryNanos = ports.clock().nanos() + RETRY_NANOS;
-        hasRetry = true;
+        retry.clear();
     }
 
     private LoggingEventBuilder fact() {

@@ -10,11 +10,15 @@ import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Starts the command of one attempt, or finds the one that an earlier worker started. Confined to one thread. */
 final class Starter {
+    private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
     private final Assignment assignment;
     private final AttemptRules rules;
     private final AttemptPorts ports;
@@ -40,8 +44,14 @@ final class Starter {
         return new StartNote(ports.time().bootId(), startedAtMs, deadline);
     }
 
-    RunningProcess launch(int slot) throws LaunchRefusedException, IOException {
-        return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+    /** A mistake of ours, or of the machine's, must not leave a slot that tries the same again for ever: it is a refusal too. */
+    RunningProcess launch(int slot) throws LaunchRefusedException {
+        try {
+            return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+        } catch (IOException | RuntimeException failed) {
+            throw LaunchRefusedException.infrastructure(
+                    "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
+        }
     }
 
     Recovery recover(HeldAttempt held) throws IOException {
@@ -49,20 +59,20 @@ final class Starter {
     }
 
     /** Watches over a command that was started just now. */
-    Supervision supervise(RunningProcess process, Consumer<EndOrder> beforeSignal) {
-        return supervise(process, timeoutMs(), beforeSignal);
+    Supervision supervise(RunningProcess process) {
+        return supervise(process, timeoutMs());
     }
 
     /** Watches over a command that was started when this note was written. */
-    Supervision supervise(RunningProcess process, @Nullable StartNote note, Consumer<EndOrder> beforeSignal) {
+    Supervision supervise(RunningProcess process, @Nullable StartNote note) {
         Long deadline = note == null ? null : note.deadlineBootMs();
         long leftMs = deadline == null
                 ? timeoutMs()
                 : Math.max(0, deadline - ports.time().bootClock().millis());
-        return supervise(process, leftMs, beforeSignal);
+        return supervise(process, leftMs);
     }
 
-    private Supervision supervise(RunningProcess process, long leftMs, Consumer<EndOrder> beforeSignal) {
+    private Supervision supervise(RunningProcess process, long leftMs) {
         Long graceMs = execution().graceMs();
         return new Supervision(
                 process,
@@ -70,7 +80,24 @@ final class Starter {
                         timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
                 new Watchdog(process, streams, output.folder(), assignment.resources()),
                 ports.clock(),
-                beforeSignal);
+                this::beforeSignal);
+    }
+
+    /** A disk that refuses must not keep a command alive that has to end. */
+    private void beforeSignal(EndOrder why) {
+        fact().addKeyValue("cause", why.cause()).log("Asked a command to end");
+        try {
+            ports.spool().ending(assignment.assignmentId(), why.cause(), why.sentence());
+        } catch (IOException diskTrouble) {
+            fact().addKeyValue("trouble", diskTrouble)
+                    .log("Expected to write down why a command ends, but the disk refused");
+        }
+    }
+
+    private LoggingEventBuilder fact() {
+        return LOG.atInfo()
+                .addKeyValue("job_id", assignment.jobId())
+                .addKeyValue("assignment_id", assignment.assignmentId());
     }
 
     /** Whether the attempt's own folder stays when it has ended so. */

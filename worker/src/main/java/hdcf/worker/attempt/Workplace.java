@@ -1,5 +1,6 @@
 package hdcf.worker.attempt;
 
+import hdcf.schema.port.Clock;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.Execution;
@@ -14,22 +15,55 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a job finds around itself: its own folder with its input files, and the checkpoint that an earlier attempt left. */
 final class Workplace {
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(15);
+
     private final Assignment assignment;
     private final OutputFolder folder;
     private final InputCache inputs;
+    private final Clock clock;
+    private long untilNanos;
+    private boolean hasBegun;
 
-    Workplace(Assignment assignment, OutputFolder folder, InputCache inputs) {
+    Workplace(Assignment assignment, OutputFolder folder, AttemptPorts ports) {
         this.assignment = assignment;
         this.folder = folder;
-        this.inputs = inputs;
+        this.inputs = ports.inputs();
+        this.clock = ports.clock();
     }
 
-    /** Prepares what is missing. Answers false when something could not be had yet: then it is to be called again. */
-    boolean prepare() throws IOException, LaunchRefusedException {
+    /** How far it is. */
+    enum State {
+        /** Everything is there. */
+        READY,
+        /** Something could not be had yet; ask again. */
+        LATER,
+        /** It was not to be had for so long that another worker may be nearer to it. */
+        TOO_LATE
+    }
+
+    /** Prepares what is missing. */
+    State prepare() throws LaunchRefusedException {
+        if (!hasBegun) {
+            hasBegun = true;
+            untilNanos = clock.nanos() + PATIENCE_NANOS;
+        }
+        try {
+            if (isReady()) {
+                return State.READY;
+            }
+        } catch (IOException diskTrouble) {
+            throw LaunchRefusedException.infrastructure(
+                    "Expected to make the job's folder, but the worker's disk refused: " + diskTrouble.getMessage());
+        }
+        return clock.nanos() - untilNanos < 0 ? State.LATER : State.TOO_LATE;
+    }
+
+    private boolean isReady() throws IOException, LaunchRefusedException {
         folder.create();
         Path own = folder.workFolder();
         for (InputFile input : inputs()) {

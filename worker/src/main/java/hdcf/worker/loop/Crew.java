@@ -4,6 +4,7 @@ import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
+import hdcf.worker.attempt.Resumption;
 import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.SelfCheck;
@@ -41,7 +42,11 @@ public final class Crew {
                 spool,
                 ports.launcher(),
                 new LinkAcknowledger(link, ports.loop(), identity.workerId()),
-                new InputCache(rules.cache().folder(), rules.cache().maxBytes(), files),
+                new InputCache(
+                        rules.cache().folder(),
+                        rules.cache().maxBytes(),
+                        files,
+                        ports.loop().clock()),
                 ports.time());
         List<Attempt> resumed = resume(spool, rules.attempts(), attemptPorts);
         SlotBoard board = new SlotBoard(
@@ -102,7 +107,7 @@ public final class Crew {
     private static List<Attempt> resume(Spool spool, AttemptRules rules, AttemptPorts ports) throws IOException {
         List<Attempt> resumed = new ArrayList<>();
         for (HeldAttempt held : spool.attempts()) {
-            Attempt attempt = held.stage() == HeldAttempt.Stage.STARTED ? Attempt.resumed(held, rules, ports) : null;
+            Attempt attempt = held.stage() == HeldAttempt.Stage.STARTED ? Resumption.of(held, rules, ports) : null;
             if (attempt == null) {
                 spool.unstarted(held.assignmentId());
             } else {

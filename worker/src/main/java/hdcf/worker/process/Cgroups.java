@@ -121,7 +121,7 @@ final class Cgroups {
 
     /** A folder for the group of a shell, which will join it by itself. */
     Path createForShell() throws IOException {
-        return Files.createDirectory(home.resolve(SHELL_PREFIX + UUID.randomUUID()));
+        return Files.createTempDirectory(home, SHELL_PREFIX);
     }
 
     /** The group of a shell that is there, or of a command that it started; null when it has none of ours. */
@@ -169,8 +169,8 @@ final class Cgroups {
     }
 
     private boolean isTrialGood() throws IOException {
-        Cgroup trial = named("trial-" + UUID.randomUUID());
-        Files.createDirectory(trial.folder());
+        Cgroup trial =
+                named(String.valueOf(Files.createTempDirectory(home, "trial-").getFileName()));
         try {
             return joins(trial);
         } finally {

@@ -89,7 +89,7 @@ final class ShellLadder {
             Path said = folder.resolve("said");
             RunningProcess process = launcher.launch(new LaunchSpec(
                     0,
-                    "trial-" + UUID.randomUUID(),
+                    "trial-" + folder.getFileName(),
                     folder,
                     List.of("/bin/sh", "-c", "read -r s </proc/$$/stat; echo \"$s\"; exit " + TRIAL_CODE),
                     folder,

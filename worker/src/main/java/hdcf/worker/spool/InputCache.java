@@ -1,12 +1,12 @@
 package hdcf.worker.spool;
 
+import hdcf.schema.port.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,12 +29,14 @@ public final class InputCache {
     private final Path folder;
     private final long maxBytes;
     private final BlobSource source;
+    private final Clock clock;
     private final Set<String> busy = new HashSet<>();
 
     /**
      * @param maxBytes what the files may take together; those being fetched come on top
      */
-    public InputCache(Path folder, long maxBytes, BlobSource source) {
+    public InputCache(Path folder, long maxBytes, BlobSource source, Clock clock) {
+        this.clock = clock;
         this.folder = folder;
         this.maxBytes = maxBytes;
         this.source = source;
@@ -55,7 +57,7 @@ public final class InputCache {
                     return verdict;
                 }
             }
-            Files.setLastModifiedTime(cached, FileTime.from(Instant.now()));
+            Files.setLastModifiedTime(cached, FileTime.fromMillis(clock.wallMillis()));
             Path next = target.resolveSibling(FETCHED + sha256 + PARTIAL);
             Files.copy(cached, next, StandardCopyOption.REPLACE_EXISTING);
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);

@@ -146,7 +146,7 @@ abstract class AttemptRig {
                     asked++;
                     return Objects.requireNonNullElse(verdicts.poll(), Verdict.GO);
                 },
-                new InputCache(folder.resolve("inputs"), 1_000_000, blobs),
+                new InputCache(folder.resolve("inputs"), 1_000_000, blobs, clock),
                 new AttemptPorts.Time(clock, clock::wallMillis, "boot"));
     }
 
