@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
                         + " at its best N in turns with it.")
 final class JobsCommand implements Callable<Integer> {
     private static final int CALL_MS = 30_000;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final String COMPLETED = "hdcf_jobs{status=\"COMPLETED\"}";
 

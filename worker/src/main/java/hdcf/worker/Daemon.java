@@ -28,9 +28,6 @@ final class Daemon implements AutoCloseable {
     private static final long END_MS = 10_000;
 
     private static final long REPORT_MS = 5_000;
-    /** Commands without a shell of their own are nobody's once the worker is gone. */
-    private static final String DIRECT = "direct";
-
     private final Journal journal;
     private final ProcessLauncher launcher;
     private final Crew crew;
@@ -69,7 +66,6 @@ final class Daemon implements AutoCloseable {
                 .addKeyValue("worker_id", workerId)
                 .addKeyValue("slots", config.loops().slots())
                 .addKeyValue("journal", journal.path())
-                .addKeyValue("enforced", launcher.enforcement())
                 .log("Started the worker");
         return daemon;
     }
@@ -82,7 +78,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         crew.stop();
         Long drainMs = run.drainMs();
-        if (drainMs == null && !launcher.enforcement().shell().equals(DIRECT)) {
+        if (drainMs == null && launcher.isAdoptable()) {
             await(crew::isLeavable, END_MS);
         } else {
             await(crew::isIdle, drainMs == null ? 0 : drainMs);

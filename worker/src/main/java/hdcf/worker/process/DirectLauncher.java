@@ -93,6 +93,11 @@ final class DirectLauncher implements ProcessLauncher {
     }
 
     @Override
+    public boolean isAdoptable() {
+        return false;
+    }
+
+    @Override
     public Enforcement enforcement() {
         return capability.enforcement(null);
     }

@@ -20,6 +20,9 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     Recovery recover(LaunchMark mark) throws IOException;
 
+    /** Whether commands live on when the worker ends, and the next one learns their exit codes. */
+    boolean isAdoptable();
+
     /** What is enforced here, and by what. The first call tries the isolation levels. */
     Enforcement enforcement();
 

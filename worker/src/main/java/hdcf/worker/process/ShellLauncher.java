@@ -178,6 +178,11 @@ final class ShellLauncher implements ProcessLauncher {
     }
 
     @Override
+    public boolean isAdoptable() {
+        return true;
+    }
+
+    @Override
     public Enforcement enforcement() {
         return capability.enforcement(command);
     }

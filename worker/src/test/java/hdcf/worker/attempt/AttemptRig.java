@@ -78,6 +78,11 @@ abstract class AttemptRig {
         }
 
         @Override
+        public boolean isAdoptable() {
+            return real.isAdoptable();
+        }
+
+        @Override
         public Enforcement enforcement() {
             return real.enforcement();
         }
