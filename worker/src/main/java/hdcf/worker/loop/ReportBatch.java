@@ -14,6 +14,8 @@ final class ReportBatch {
     private static final long BYTES = Limits.REPORT_BODY_BYTES / 2;
     /** Names, numbers and punctuation of one outcome. */
     private static final long FRAME_BYTES = 2_048;
+    /** One output file with a path of ordinary length. */
+    private static final long FILE_BYTES = 512;
     /** What one character may become in JSON. */
     private static final int ESCAPED = 6;
 
@@ -41,7 +43,9 @@ final class ReportBatch {
                 + size(outcome.jobId())
                 + size(outcome.assignmentId())
                 + size(outcome.error())
-                + size(outcome.artifactUploadError());
+                + size(outcome.artifactUploadError())
+                + FILE_BYTES
+                        * (outcome.outputs() == null ? 0 : outcome.outputs().size());
     }
 
     private static long size(@Nullable InlineOutput inline) {
