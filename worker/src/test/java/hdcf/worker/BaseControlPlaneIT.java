@@ -96,8 +96,8 @@ final class BaseControlPlaneIT {
 
     @Test
     void replaysWhatEndedWhileThePlaneWasDown() throws IOException {
-        String id = plane.submit("while [ ! -e go ]; do sleep 0.05; done; echo done; exit 3", 0);
-        Await.until("it runs", () -> plane.state(id).equals("RUNNING"));
+        String id = plane.submit("echo x > begun; while [ ! -e go ]; do sleep 0.05; done; echo done; exit 3", 0);
+        Await.until("it runs", () -> Files.exists(folder.resolve("begun")));
         plane.down();
         Files.writeString(folder.resolve("go"), "");
         Path state = folder.resolve("worker-logs/worker-state.json");
