@@ -180,8 +180,13 @@ abstract class AttemptRig {
         return spool.outcomes().get(0);
     }
 
+    /** Moves it on until its command runs: one that is ended before that never starts. */
     void run(Attempt attempt) {
-        Await.until("the command runs", () -> attempt.doWork() == 0 && !launcher.started.isEmpty());
+        Await.until(
+                "the command runs",
+                () -> attempt.doWork() == 0
+                        && !launcher.started.isEmpty()
+                        && launcher.started.get(0).pid() > 0);
     }
 
     long pidIn(String file) {
