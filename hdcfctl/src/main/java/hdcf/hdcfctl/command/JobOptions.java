@@ -67,7 +67,8 @@ final class JobOptions {
     @Option(
             names = {"--working-dir", "-working-dir"},
             paramLabel = "DIR",
-            description = "Where it runs; relative to the folder of the worker. Without it the job has a folder of its own.")
+            description =
+                    "Where it runs; relative to the folder of the worker. Without it the job has a folder of its own.")
     private @Nullable String workingDir;
 
     @Option(
