@@ -6,6 +6,7 @@ import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.ProblemCode;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +90,17 @@ public final class FrontDoor {
         guard(request, answer, () -> route.endpoint().handle(request, answer));
     }
 
-    /** Runs work for a request; a refusal is sent, any other exception is a fault of ours, logged once. */
+    /**
+     * Runs work for a request; a refusal is sent, any other exception is a fault of ours, logged once. While the server ends
+     * its threads take nothing more: no fault, and the caller may repeat the call.
+     */
     void guard(Request request, Answer answer, Work work) {
         try {
             work.run();
         } catch (Refusal refusal) {
             answer.send(Response.problem(refusal, request.requestId()));
+        } catch (RejectedExecutionException stopping) {
+            answer.send(Response.problem(Inquiry.draining(), request.requestId()));
         } catch (RuntimeException fault) {
             answer.send(fault(request, fault));
         }

@@ -41,8 +41,13 @@ final class Inquiry<A> implements Reply<A> {
     /** Why the queue takes nothing. */
     static Refusal noRoom(Core core) {
         return core.isDraining()
-                ? new Refusal(ProblemCode.DRAINING, "Expected to take the call, but the server is shutting down; retry")
+                ? draining()
                 : new Refusal(ProblemCode.OVERLOADED, "Expected room in the queue of calls, found it full; retry");
+    }
+
+    /** Nothing was done, and another server will take the call. */
+    static Refusal draining() {
+        return new Refusal(ProblemCode.DRAINING, "Expected to take the call, but the server is shutting down; retry");
     }
 
     @Override

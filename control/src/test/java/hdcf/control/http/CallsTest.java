@@ -26,6 +26,7 @@ import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.WorkAnswer;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,17 @@ final class CallsTest {
         server.core.isFull = false;
         server.core.isDraining = true;
         assertThat(server.post("/ack", LEASE).text()).contains("draining");
+    }
+
+    @Test
+    void aCallThatMeetsEndedThreadsIsTurnedAway() throws IOException {
+        server.core.script = command -> {
+            throw new RejectedExecutionException();
+        };
+        var answer = server.post("/ack", LEASE);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).contains("draining");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
     @Test
