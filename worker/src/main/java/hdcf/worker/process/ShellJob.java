@@ -28,13 +28,11 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     /**
      * What a job is made of.
      *
-     * @param signal what asks it to end, as it reaches a command on this rung
      * @param startedAtMs null when an earlier worker started it
      */
     record Parts(
             LaunchMark mark,
             JobTree tree,
-            String signal,
             Map<String, String> enforced,
             ProcessWatch watch,
             Confinement confinement,
@@ -78,6 +76,13 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
         }
         leaked = left;
         return () -> end.complete(new End(exitCode, null, false));
+    }
+
+    @Override
+    public void groupForgotten() {
+        if (!parts.mark().limits().keepLeaked()) {
+            parts.tree().kill(null, false);
+        }
     }
 
     @Override
@@ -191,9 +196,12 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
         StartFile.Birth pinned = pinned();
         if (!isNeverStarted()) {
             if (parts.mark().limits().isolation() == Isolation.CONTAINER) {
-                parts.confinement().signalContainer(parts.mark().assignmentId(), parts.signal());
+                parts.confinement()
+                        .signalContainer(
+                                parts.mark().assignmentId(),
+                                parts.mark().limits().stopSignal());
             }
-            parts.tree().signal(parts.signal(), pinned);
+            parts.tree().signal(parts.mark().limits().stopSignal(), pinned);
         }
     }
 

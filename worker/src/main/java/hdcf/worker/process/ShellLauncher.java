@@ -120,13 +120,9 @@ final class ShellLauncher implements ProcessLauncher {
     }
 
     private ShellJob job(LaunchMark mark, @Nullable Cgroup cgroup, @Nullable Long startedAtMs) {
-        String wanted = mark.limits().stopSignal();
-        // A POSIX shell starts what it does not wait for at once with these two ignored, for good.
-        boolean isDeaf = command.rung() != Rung.BASH && (wanted.equals("INT") || wanted.equals("QUIT"));
         return new ShellJob(new ShellJob.Parts(
                 mark,
                 new JobTree(mark.cookie(), cgroup, command.rung().isGroup(), control),
-                isDeaf ? "TERM" : wanted,
                 capability.enforced(mark.limits(), cgroup != null),
                 watch,
                 capability.confinement(),

@@ -1,5 +1,6 @@
 package hdcf.worker.process;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,28 @@ final class ShellText {
     /** Variables that are the same for most commands; bash reads what it is told byte by byte, so they are told once. */
     private static final List<String> SHARED = List.of("PATH", "HOME", "USER", "SHELL", "TMPDIR", "TZ");
 
+    /** Bash reads a pipe byte by byte, for the sake of what it starts, unless it is told how much is there. */
+    private static final String TAKES_WHOLE = """
+            LC_ALL=C; [ ${BASH_VERSINFO[0]} -lt 5 ] || hdcf_x(){ read -r -N $1 hdcf_l && eval "$hdcf_l"; }
+            """;
+
+    /** Bash drops what it was about to do when a command dies of INT, and goes on with the next line. */
+    private static final String TELLS_DROPPED = """
+            hdcf_int(){ [ "$hdcf_i" = $1 ] || { (exit 130); hdcf_fin $1 $2; }; }
+            """;
+
+    /** Bash comes back when a command was stopped; its wait does too, again and again, but for the pause. */
+    private static final String AWAITS_STOPPED = """
+            while [ $hdcf_r -ge 145 ] && [ $hdcf_r -le 150 ] && kill -0 $hdcf_p 2>/dev/null
+            do sleep 0.2; wait $hdcf_p; hdcf_r=$?; done
+            """;
+
+    /** A command that removed its start file took its group's number along. */
+    private static final String ENDS_GROUP = """
+            if [ -z "$hdcf_p" ]; then hdcf_k=2; elif kill -0 -$hdcf_p 2>/dev/null
+            then hdcf_k=1; [ $2 = 1 ] || kill -KILL -$hdcf_p 2>/dev/null; fi
+            """;
+
     private final Rung rung;
     private final @Nullable Path setsid;
     private final @Nullable Path env;
@@ -56,7 +79,7 @@ final class ShellText {
         this.env = env;
     }
 
-    /** The functions of a slot shell; {@code hdcf_fin} waits and tells, {@code hdcf_go} becomes the command. */
+    /** The functions of a slot shell; {@code hdcf_x} takes a command, {@code hdcf_go} becomes it, {@code hdcf_fin} tells its end. */
     String preamble(Place place, @Nullable String cgroup) {
         boolean isBash = rung == Rung.BASH;
         // Handlers, not '' : what is ignored stays ignored in every command. The death of the worker is a broken pipe.
@@ -65,20 +88,16 @@ final class ShellText {
                 + "read -r hdcf_s </proc/self/stat; set -- $hdcf_s; hdcf_me=\"$1 ${22}\"\n"
                 + (cgroup == null ? "" : "echo 0 >" + quoted(cgroup + "/cgroup.procs") + " || exit 125\n")
                 + "hdcf_b=" + quoted(place.words()) + "\n"
-                + "hdcf_fin(){ hdcf_p=$!; hdcf_r=; hdcf_k=0\n"
-                // Bash comes back when a job was stopped; its wait -f would not, but burn a processor until then.
-                + "while :; do wait $hdcf_p; hdcf_q=$?\n"
-                // Other shells know a collected child no more: its true code came with the look before.
-                + (isBash ? "" : "[ $hdcf_q -eq 127 ] && [ -n \"$hdcf_r\" ] && break\n")
-                + "hdcf_r=$hdcf_q\n"
-                + "[ $hdcf_r -lt 128 ] && break; kill -0 $hdcf_p 2>/dev/null || break; sleep 0.2; done\n"
-                + "if [ $hdcf_r -eq 125 ]; then hdcf_t=; read -r hdcf_t hdcf_q <\"$hdcf_d/start\"\n"
-                + "[ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }; fi\n"
-                + (rung.isGroup()
-                        ? "kill -0 -$hdcf_p 2>/dev/null && { hdcf_k=1; [ $2 = 1 ] || kill -KILL -$hdcf_p 2>/dev/null; }\n"
-                        : "")
+                + "hdcf_x(){ :; }\n"
+                + (isBash ? TAKES_WHOLE + TELLS_DROPPED : "")
+                + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_p=\n"
+                + "read -r hdcf_t hdcf_q hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
+                + (isBash ? AWAITS_STOPPED : "")
+                + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }\n"
+                + (rung.isGroup() ? ENDS_GROUP : "")
                 + "echo \"E $hdcf_r $hdcf_k\" >>\"$hdcf_d/start\"; times; echo \"E $1 $hdcf_r $hdcf_k\"; }\n"
-                + "hdcf_go(){ cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || exit 125\n"
+                + "hdcf_go(){ " + (isBash ? "trap - INT; " : "")
+                + "cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || exit 125\n"
                 + "command exec </dev/null >>\"$hdcf_o\" 2>>\"$hdcf_e\" || exit 125\n"
                 + "[ -z \"$hdcf_g\" ] || echo 0 >|\"$hdcf_g/cgroup.procs\" || exit 125\n"
                 + "[ -z \"$hdcf_n\" ] || ulimit -n $hdcf_n || exit 125\n"
@@ -97,12 +116,13 @@ final class ShellText {
      */
     String command(int number, LaunchSpec spec, Cell cell, Map<String, String> known) throws LaunchRefusedException {
         Map<String, String> shared = new HashMap<>();
+        StringBuilder first = new StringBuilder();
         StringBuilder text = new StringBuilder(1_024);
         for (String name : SHARED) {
             String value = cell.environment().get(name);
             if (known.isEmpty() && value != null) {
                 shared.put(name, value);
-                text.append("export ")
+                first.append("export ")
                         .append(name)
                         .append('=')
                         .append(quoted(value))
@@ -143,11 +163,16 @@ final class ShellText {
         }
         cell.argv().forEach(word -> text.append(' ').append(quoted(word)));
         known.putAll(shared);
-        return text.append(" ) & hdcf_fin ")
-                .append(number)
-                .append(spec.limits().keepLeaked() ? " 1" : " 0")
-                .append("; }\n")
-                .toString();
+        // In the foreground: in the background a POSIX shell lets a command ignore INT and QUIT for good.
+        String words = " " + number + (spec.limits().keepLeaked() ? " 1" : " 0");
+        // In the foreground: in the background a POSIX shell lets a command ignore INT and QUIT for good.
+        String group = text.append(" ); hdcf_fin").append(words).append("; }\n").toString();
+        first.append("hdcf_x ").append(group.getBytes(StandardCharsets.UTF_8).length);
+        first.append('\n').append(group);
+        if (rung == Rung.BASH) {
+            first.append("hdcf_int").append(words).append('\n');
+        }
+        return first.toString();
     }
 
     /** What a shell needs to know of a command beyond its specification. */

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotShell {
     private static final long READER_STACK_BYTES = 128 * 1024;
-    private static final Pattern ENDED = Pattern.compile("E (\\d+) (\\d+) ([01])");
+    private static final Pattern ENDED = Pattern.compile("E (\\d+) (\\d+) ([012])");
     private static final Pattern UNSTARTED = Pattern.compile("X (\\d+)");
     /** What {@code times} says of the children that were waited for, since the shell began. */
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s");
 
+    private static final String UNKNOWN_GROUP = "2";
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MS_PER_SECOND = 1_000;
     private static final int USER_SECONDS = 2;
@@ -39,6 +40,9 @@ final class SlotShell {
          * @return what to do as soon as the shell is free for the next
          */
         Runnable ended(int exitCode, boolean leaked, @Nullable Long cpuMs);
+
+        /** It removed its start file, so the shell cannot tell its group; comes before {@link #ended}. */
+        void groupForgotten();
 
         /** Its process gave up before the command's first instruction. */
         void neverStarted();
@@ -172,6 +176,9 @@ final class SlotShell {
             if (told != null) {
                 long cpuMs = Math.max(0, cpuMsNow - cpuMsBefore);
                 cpuMsBefore = cpuMsNow;
+                if (ended.group(3).equals(UNKNOWN_GROUP)) {
+                    told.groupForgotten();
+                }
                 Runnable tell = told.ended(
                         Integer.parseInt(ended.group(2)), ended.group(3).equals("1"), cpuMs);
                 free();

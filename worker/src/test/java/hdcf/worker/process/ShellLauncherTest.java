@@ -249,14 +249,47 @@ final class ShellLauncherTest extends LauncherRig {
     }
 
     @ParameterizedTest
+    @EnumSource(Rung.class)
+    void tellsTheSignalThatEndedACommandAndTakesTheNext(Rung rung) throws Exception {
+        ProcessLauncher launcher = launcher(rung);
+        for (Map.Entry<String, Integer> signal : Map.of("INT", 130, "QUIT", 131, "HUP", 129, "PIPE", 141, "TERM", 143)
+                .entrySet()) {
+            assertThat(run(launcher, shell("kill -" + signal.getKey() + " $$; sleep 300"))
+                            .exitCode())
+                    .as(signal.getKey())
+                    .isEqualTo(signal.getValue());
+        }
+        assertThat(run(launcher, shell("exit 3")).exitCode()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
+    void endsWhatACommandLeavesThatRemovedItsOwnFolder(Rung rung) throws Exception {
+        Order order = new Order();
+        String script = "sleep 300 & echo $! > pid; rm -rf -- \"$1\"; exit 6";
+        order.argv = List.of("/bin/sh", "-c", script, "sh", order.attempt.toString());
+        RunningProcess process = run(launcher(rung), order);
+        assertThat(process.exitCode()).isEqualTo(6);
+        long left = pidIn("pid");
+        if (rung.isGroup()) {
+            Await.until("what it left is gone", () -> !isThere(left));
+        } else {
+            ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
     void asksWithTheSignalThatWasNamed(Rung rung) throws Exception {
-        Order order = shell("trap 'exit 5' USR1; echo $$ > pid; while :; do sleep 0.05; done");
-        order.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "USR1", false);
-        RunningProcess process = start(launcher(rung), order);
-        pidIn("pid");
-        process.terminate();
-        assertThat(await(process).exitCode()).isEqualTo(5);
+        for (String signal : List.of("USR1", "INT", "QUIT")) {
+            Order order = shell("trap 'exit 5' " + signal + "; echo $$ > pid; while :; do sleep 0.05; done");
+            order.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), signal, false);
+            RunningProcess process = start(launcher(rung), order);
+            pidIn("pid");
+            process.terminate();
+            assertThat(await(process).exitCode()).as(signal).isEqualTo(5);
+            Files.delete(folder.resolve("pid"));
+        }
         Order wrong = shell("exit 0");
         wrong.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "9; id", false);
         assertThatThrownBy(() -> launcher(rung).launch(wrong.spec())).hasMessageContaining("name of a signal");
