@@ -22,6 +22,9 @@ import java.util.Set;
 public final class HttpTransport implements Transport {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int MAX_PORT = 65_535;
+    /** A larger body is not copied once more; but a millisecond is waited to hear whether the kept connection is closed. */
+    private static final int COPIED_BYTES = 64 * 1024;
+
     private static final int MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
     static {
@@ -109,7 +112,9 @@ public final class HttpTransport implements Transport {
             if (!request.headers().containsKey("Content-Type")) {
                 connection.setRequestProperty("Content-Type", "application/json");
             }
-            connection.setFixedLengthStreamingMode(body.length);
+            if (body.length > COPIED_BYTES) {
+                connection.setFixedLengthStreamingMode(body.length);
+            }
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }

@@ -93,7 +93,7 @@ final class JobCommand {
             throws LaunchRefusedException, IOException {
         String wanted = assignment.workingDir();
         if (wanted.isEmpty()) {
-            return output.workFolder();
+            return output.workPath();
         }
         try {
             Path folder = rules.folder().resolve(wanted).normalize();

@@ -41,7 +41,7 @@ public final class JobEnvironment {
         environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));
         environment.put("HDCF_ATTEMPT", Integer.toString(assignment.attemptCount()));
         environment.put("HDCF_WORKER_ID", rules.workerId());
-        environment.put("HDCF_JOB_DIR", output.workFolder().toString());
+        environment.put("HDCF_JOB_DIR", output.workPath().toString());
         environment.put("HDCF_CHECKPOINT", output.checkpointFile().toString());
         environment.put("HDCF_PROGRESS", output.progressFile().toString());
         return environment;

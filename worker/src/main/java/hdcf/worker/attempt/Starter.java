@@ -47,7 +47,9 @@ final class Starter {
     /** A mistake of ours, or of the machine's, must not leave a slot that tries the same again for ever: it is a refusal too. */
     RunningProcess launch(int slot) throws LaunchRefusedException {
         try {
-            return ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+            RunningProcess process = ports.launcher().launch(JobCommand.of(assignment, slot, rules, output));
+            streams.begin();
+            return process;
         } catch (IOException | RuntimeException failed) {
             throw LaunchRefusedException.infrastructure(
                     "Expected to start the command, but the worker's machine refused: " + failed.getMessage());
@@ -78,7 +80,12 @@ final class Starter {
                 process,
                 new Supervision.Limits(
                         timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
-                new Watchdog(process, streams, output.folder(), assignment.resources()),
+                new Watchdog(
+                        process,
+                        streams,
+                        output.folder(),
+                        assignment.resources(),
+                        ports.clock().nanos()),
                 ports.clock(),
                 this::beforeSignal);
     }

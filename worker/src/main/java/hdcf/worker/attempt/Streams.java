@@ -15,6 +15,12 @@ public record Streams(OutputCap stdout, OutputCap stderr) {
         return new Streams(folder.cap(Stream.STDOUT, limit), folder.cap(Stream.STDERR, limit));
     }
 
+    /** The command was started just now, for the first time. */
+    void begin() {
+        stdout.begin();
+        stderr.begin();
+    }
+
     /** Drops the middle of what is too long. */
     void trim() throws IOException {
         stdout.trim();

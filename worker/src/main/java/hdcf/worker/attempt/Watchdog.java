@@ -31,11 +31,13 @@ final class Watchdog {
 
     /**
      * @param disk a folder on the disk that must not become full
+     * @param nowNanos when the command was started; the first look comes a while later, as most commands are short
      */
-    Watchdog(RunningProcess process, Streams streams, Path disk, @Nullable Resources resources) {
+    Watchdog(RunningProcess process, Streams streams, Path disk, @Nullable Resources resources, long nowNanos) {
         this.process = process;
         this.streams = streams;
         this.disk = disk;
+        this.nextNanos = nowNanos + LOOK_NANOS;
         Long memoryMb = resources == null ? null : resources.memoryMb();
         String enforcer = process.enforced().getOrDefault("memory", NOBODY);
         boolean isOurs = enforcer.equals(BY_US) || enforcer.equals(NOBODY);

@@ -161,8 +161,9 @@ final class ClaimLoop implements DutyCycle {
 
     /** Answers how many were taken; what is held already is not. */
     private int start(List<Assignment> assignments) {
-        List<Attempt> held = assignments.stream()
-                .filter(this::hold)
+        List<Attempt> held = hold(
+                        assignments.stream().filter(ClaimLoop::isWhole).toList())
+                .stream()
                 .map(assignment -> attempts.apply(assignment))
                 .toList();
         if (held.size() > 1 && !isStopped) {
@@ -172,21 +173,19 @@ final class ClaimLoop implements DutyCycle {
         return held.size();
     }
 
-    private boolean hold(Assignment assignment) {
-        if (!isWhole(assignment)) {
-            LOG.atWarn().log("Expected an assignment with its ids and a command, found one without; left it");
-            return false;
-        }
+    private List<Assignment> hold(List<Assignment> claimed) {
         try {
-            return shared.spool().hold(assignment);
+            return claimed.isEmpty() ? List.of() : shared.spool().hold(claimed);
         } catch (IOException diskTrouble) {
             LOG.atError()
-                    .addKeyValue("job_id", assignment.jobId())
+                    .addKeyValue("count", claimed.size())
                     .addKeyValue("cause", diskTrouble)
-                    .log("Expected to write the assignment down, but the disk refused; left it to others");
+                    .log("Expected to write assignments down, but the disk refused; left them to others");
             backoff.failed();
-            forget(shared.spool(), assignment.assignmentId());
-            return false;
+            forget(
+                    shared.spool(),
+                    claimed.stream().map(Assignment::assignmentId).toList());
+            return List.of();
         }
     }
 
@@ -238,13 +237,18 @@ final class ClaimLoop implements DutyCycle {
 
     /** Another program wrote it: what its type promises may be missing. */
     private static boolean isWhole(Assignment assignment) {
-        return Stream.<@Nullable String>of(assignment.jobId(), assignment.assignmentId(), assignment.command())
+        boolean isWhole = Stream.<@Nullable String>of(
+                        assignment.jobId(), assignment.assignmentId(), assignment.command())
                 .allMatch(word -> word != null);
+        if (!isWhole) {
+            LOG.atWarn().log("Expected an assignment with its ids and a command, found one without; left it");
+        }
+        return isWhole;
     }
 
-    private static void forget(Spool spool, String assignmentId) {
+    private static void forget(Spool spool, List<String> assignmentIds) {
         try {
-            spool.forget(List.of(assignmentId));
+            spool.forget(assignmentIds);
         } catch (IOException stillRefusing) {
             LOG.atDebug().addKeyValue("cause", stillRefusing).log("Will forget with the next write");
         }

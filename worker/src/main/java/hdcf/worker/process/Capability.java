@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What this machine can enforce, and by what: the answer for a person, for a requirement, and for each command. */
 record Capability(Rung rung, @Nullable Cgroups cgroups, CgroupUse use, Confinement confinement) {
     private static final Pattern SIGNAL = Pattern.compile("[A-Z][A-Z0-9+-]{1,9}");
+    private static final boolean CAN_MEASURE = Proc.stat(ProcessHandle.current().pid()) != null;
     private static final String NONE = "none";
     private static final String CGROUP = "cgroup";
     private static final String PID_NAMESPACE = "pidns";
@@ -22,15 +23,11 @@ record Capability(Rung rung, @Nullable Cgroups cgroups, CgroupUse use, Confineme
         return new Enforcement(
                 rung + (command == null ? "" : " (" + String.join(" ", command.argv()) + ")"),
                 tree(Isolation.NONE, cgroups != null && use == CgroupUse.ALWAYS),
-                controlled(Cgroups.MEMORY, canMeasure() ? "watchdog" : NONE),
+                controlled(Cgroups.MEMORY, CAN_MEASURE ? "watchdog" : NONE),
                 controlled(Cgroups.PIDS, NONE),
                 controlled(Cgroups.CPU, NONE),
                 rung == Rung.DIRECT ? NONE : "rlimit",
                 confinement.available());
-    }
-
-    private static boolean canMeasure() {
-        return Proc.stat(ProcessHandle.current().pid()) != null;
     }
 
     private String controlled(String controller, String otherwise) {
@@ -68,7 +65,7 @@ record Capability(Rung rung, @Nullable Cgroups cgroups, CgroupUse use, Confineme
         Map<String, String> all = new LinkedHashMap<>();
         all.put("tree", tree(limits.isolation(), isCgroup));
         all.put("isolation", limits.isolation().name().toLowerCase(Locale.ROOT));
-        all.put("memory", isContainer ? CONTAINER : controlled(Cgroups.MEMORY, canMeasure() ? "watchdog" : NONE));
+        all.put("memory", isContainer ? CONTAINER : controlled(Cgroups.MEMORY, CAN_MEASURE ? "watchdog" : NONE));
         all.put("processes", isContainer ? CONTAINER : controlled(Cgroups.PIDS, NONE));
         all.put("cpus", isContainer ? CONTAINER : controlled(Cgroups.CPU, NONE));
         all.put("open_files", isContainer ? CONTAINER : rung == Rung.DIRECT ? NONE : "rlimit");

@@ -18,6 +18,15 @@ final class FolderRemoval implements FileVisitor<Path> {
 
     /** Removes it; that it is not there is fine. Throws the last trouble, after all else is removed. */
     static void remove(Path folder) throws IOException {
+        try {
+            // Most are empty.
+            Files.delete(folder);
+            return;
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (IOException full) {
+            // What is in it goes first.
+        }
         FolderRemoval removal = new FolderRemoval();
         Files.walkFileTree(folder, removal);
         if (removal.trouble != null) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,6 +49,8 @@ public final class OutputCap {
     private final Path cut;
     private CutNote note = CutNote.NONE;
     private boolean isInDoubt = true;
+    /** Whether files may lie beside the stream. */
+    private boolean mayHaveParts = true;
 
     /** Goes on where an earlier worker was. */
     OutputCap(OutputFolder folder, Stream stream, long limit, DiskSteps disk) {
@@ -64,6 +67,12 @@ public final class OutputCap {
         this.tail = Journal.sibling(folder.path(stream), ".tail");
         this.next = Journal.sibling(folder.path(stream), ".next");
         this.cut = Journal.sibling(folder.path(stream), ".cut");
+    }
+
+    /** The command was started just now, for the first time: nothing was cut before. */
+    public synchronized void begin() {
+        isInDoubt = false;
+        mayHaveParts = false;
     }
 
     /** After a restart, and after trouble: finds out how far the last step came. */
@@ -132,6 +141,7 @@ public final class OutputCap {
             return false;
         }
         isInDoubt = true;
+        mayHaveParts = true;
         boolean isFirst = note.base() == 0;
         if (isFirst) {
             disk.delete(head);
@@ -210,9 +220,11 @@ public final class OutputCap {
                 assemble();
             }
         }
-        disk.delete(head);
-        disk.delete(tail);
-        disk.delete(next);
+        if (mayHaveParts) {
+            disk.delete(head);
+            disk.delete(tail);
+            disk.delete(next);
+        }
         if (note.base() > 0) {
             disk.delete(tmp);
         }
@@ -273,6 +285,10 @@ public final class OutputCap {
     }
 
     private static long size(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException absent) {
+            return 0;
+        }
     }
 }

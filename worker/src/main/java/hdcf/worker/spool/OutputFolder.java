@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * The folder of one attempt's output: {@code <root>/<job_id>/<assignment_id>}, readable by the worker's user only.
@@ -77,9 +79,14 @@ public final class OutputFolder {
         return name.toString();
     }
 
-    /** Makes the folder. */
+    /** Makes the folder; that it is there is fine. */
     public void create() throws IOException {
-        Files.createDirectories(folder, PRIVATE);
+        try {
+            Files.createDirectory(Objects.requireNonNull(folder.getParent()), PRIVATE);
+            Files.createDirectory(folder, PRIVATE);
+        } catch (IOException unusual) {
+            Files.createDirectories(folder, PRIVATE);
+        }
     }
 
     /** Where a stream will lie. */
@@ -112,16 +119,21 @@ public final class OutputFolder {
         return folder.resolve("progress");
     }
 
+    /** Where the job's own folder lies. */
+    public Path workPath() {
+        return folder.resolve(WORK);
+    }
+
     /** The job's own folder, made when it is not there. */
     public Path workFolder() throws IOException {
-        Path work = folder.resolve(WORK);
+        Path work = workPath();
         Files.createDirectories(work, PRIVATE);
         return work;
     }
 
     /** Removes the job's own folder; never what a link in it leads to. */
     public void dropWork() throws IOException {
-        FolderRemoval.remove(folder.resolve(WORK));
+        FolderRemoval.remove(workPath());
     }
 
     /**
@@ -168,10 +180,7 @@ public final class OutputFolder {
         Path tmpPath = tmpPath(stream);
         boolean isForced = false;
         if (!Files.exists(path)) {
-            if (!Files.exists(tmpPath)) {
-                disk.create(tmpPath).close();
-            }
-            isForced = Files.size(tmpPath) > Limits.INLINE_OUTPUT_BYTES;
+            isForced = sizeOrMade(tmpPath) > Limits.INLINE_OUTPUT_BYTES;
             if (isForced) {
                 disk.force(tmpPath);
             }
@@ -185,6 +194,15 @@ public final class OutputFolder {
             SmallOutput.forceNames(folder, disk);
         }
         return sealed;
+    }
+
+    private long sizeOrMade(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException neverOpened) {
+            disk.create(file).close();
+            return 0;
+        }
     }
 
     /** Sums and inline bytes come from the same reading, so they agree whatever a forgotten child still appends. */

@@ -47,16 +47,28 @@ public final class Spool {
 
     /** Remembers a claimed assignment. Answers false, changing nothing, when it is known already. */
     public boolean hold(Assignment assignment) throws IOException {
-        JournalLine line = JournalLine.of(new JournalEntry.Held(HeldAttempt.of(assignment)));
+        return !hold(List.of(assignment)).isEmpty();
+    }
+
+    /** Remembers assignments that were claimed together. Answers those that were not known already. */
+    public List<Assignment> hold(List<Assignment> claimed) throws IOException {
+        List<JournalLine> lines = new ArrayList<>();
+        for (Assignment assignment : claimed) {
+            lines.add(JournalLine.of(new JournalEntry.Held(HeldAttempt.of(assignment))));
+        }
+        List<Assignment> fresh = new ArrayList<>();
         long change;
         synchronized (memory) {
-            if (state.isKnown(assignment.assignmentId())) {
-                return false;
+            change = changes;
+            for (int i = 0; i < lines.size(); i++) {
+                if (!state.isKnown(claimed.get(i).assignmentId())) {
+                    change = add(lines.get(i));
+                    fresh.add(claimed.get(i));
+                }
             }
-            change = add(line);
         }
         persist(change);
-        return true;
+        return fresh;
     }
 
     /** The command is about to start. */
