@@ -22,7 +22,25 @@ public final class Jvm {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED");
 
+    /** Those of the launcher for a worker: later ones count where both have a word. */
+    private static final List<String> WORKER_FLAGS = List.of(
+            "-XX:+UnlockExperimentalVMOptions",
+            "-Xms6m",
+            "-XX:MaxNewSize=2m",
+            "-XX:TrimNativeHeapInterval=5000",
+            "-XX:StringTableSize=4096",
+            "-XX:SymbolTableSize=4096",
+            "-XX:Tier3InvocationThreshold=2000",
+            "-XX:Tier3MinInvocationThreshold=1000",
+            "-XX:Tier3CompileThreshold=4000",
+            "-XX:Tier3BackEdgeThreshold=120000");
+
     private Jvm() {}
+
+    /** A command line that runs a worker's jar. */
+    static List<String> worker(Path jar) {
+        return jar(jar, WORKER_FLAGS);
+    }
 
     /** The java of this process. */
     public static String java() {

@@ -25,7 +25,7 @@ public final class WorkerProcess implements AutoCloseable {
                     + ", found none. Next: mvn -B package, or name another with --worker-jar");
         }
         Files.createDirectories(folder);
-        List<String> command = new ArrayList<>(Jvm.jar(jar.toAbsolutePath(), List.of()));
+        List<String> command = new ArrayList<>(Jvm.worker(jar.toAbsolutePath()));
         command.addAll(List.of("--control-url", controlUrl, "--worker-id", "bench", "--slots", String.valueOf(slots)));
         command.addAll(List.of("--log-dir", folder.resolve("logs").toString(), "--allow-root", "--log-level", "warn"));
         command.addAll(List.of("--drain-deadline-seconds", "0"));
