@@ -32,6 +32,9 @@ public final class Main {
         if (Inspection.isAsked(args)) {
             return new Inspection(out, err).run(args);
         }
+        if (!args.isEmpty() && args.get(0).equals(Restore.WORD)) {
+            return new Restore(Clock.system(), out, err).run(args.subList(1, args.size()));
+        }
         Program program = new Program(Opening.plane(), Clock.system(), out, err);
         if (!args.isEmpty() && args.get(0).equals(WARM_UP)) {
             return new WarmUp(program, err).run();

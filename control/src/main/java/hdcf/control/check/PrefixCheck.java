@@ -1,5 +1,6 @@
 package hdcf.control.check;
 
+import hdcf.control.store.MetaTable;
 import hdcf.control.store.Snapshot;
 import hdcf.control.store.Snapshot.EventLine;
 import hdcf.control.store.Snapshot.JobRow;
@@ -9,9 +10,6 @@ import java.util.Map;
 
 /** I22: a backup is the queue as it was, so its audit log is the beginning of that of the file it was taken from. */
 public final class PrefixCheck {
-    /** The key in {@code meta} of how often the file was restored. */
-    public static final String INCARNATION = "incarnation";
-
     private PrefixCheck() {}
 
     /** What shows that the backup is no prefix. */
@@ -73,6 +71,6 @@ public final class PrefixCheck {
     }
 
     private static long incarnation(Snapshot rows) {
-        return Long.parseLong(rows.meta().getOrDefault(INCARNATION, "1"));
+        return Long.parseLong(rows.meta().getOrDefault(MetaTable.INCARNATION, "1"));
     }
 }
