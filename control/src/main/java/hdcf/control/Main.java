@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.LogFormat;
+import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.port.Clock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,9 +32,11 @@ public final class Main {
             return 0;
         }
         if (Inspection.isAsked(args)) {
+            LogSetup.apply(LogFormat.HUMAN, "warn");
             return new Inspection(out, err).run(args);
         }
         if (!args.isEmpty() && args.get(0).equals(Restore.WORD)) {
+            LogSetup.apply(LogFormat.HUMAN, "warn");
             return new Restore(Clock.system(), out, err).run(args.subList(1, args.size()));
         }
         Program program = new Program(Opening.plane(), Clock.system(), out, err);

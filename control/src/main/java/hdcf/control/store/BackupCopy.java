@@ -38,7 +38,11 @@ public final class BackupCopy {
     /** Writes a copy to a file that must not be there. */
     public static void write(SqliteFile source, Path target, Duration limit, Clock clock) throws Refusal {
         try (ReadConnection connection = new ReadConnection(source.openReader(), clock)) {
-            connection.read(limit.toNanos(), dsl -> dsl.execute("VACUUM INTO ?", target.toString()));
+            connection.read(limit.toNanos(), dsl -> {
+                // The file is opened read-only; the connection itself has to write, elsewhere.
+                dsl.execute("PRAGMA query_only=0");
+                return dsl.execute("VACUUM INTO ?", target.toString());
+            });
         } catch (SQLException e) {
             throw new StorageFault("Expected to copy " + source.path() + ": " + e.getMessage(), e);
         }

@@ -7,7 +7,6 @@ import hdcf.control.store.Snapshot;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryKind;
 import hdcf.schema.wire.JobStatus;
-import hdcf.schema.wire.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -286,62 +285,7 @@ final class Story {
     }
 
     Snapshot rows() {
-        List<Snapshot.JobRow> rows = new ArrayList<>();
-        Map<String, Long> counted = new TreeMap<>();
-        for (Tale tale : jobs.values()) {
-            counted.merge(tale.status.name(), 1L, Long::sum);
-            rows.add(row(tale));
-        }
-        counted.putAll(counts);
-        Map<String, String> stored = new TreeMap<>(meta);
-        Long last = lastEvent;
-        stored.putIfAbsent(
-                "sequences",
-                Json.text(node().put("number", jobs.size())
-                        .put(
-                                "event",
-                                last == null
-                                        ? events.isEmpty()
-                                                ? 0
-                                                : events.get(events.size() - 1).id()
-                                        : last)));
-        return new Snapshot(
-                stored,
-                counted,
-                rows,
-                attempts,
-                events,
-                List.of(new Snapshot.WorkerLine("w1", true, 1L, null), new Snapshot.WorkerLine("w2", true, 1L, null)),
-                List.of(),
-                List.of(),
-                new Snapshot.Content(inline, List.of(), List.of(), List.of()),
-                damage);
-    }
-
-    private static Snapshot.JobRow row(Tale tale) {
-        return new Snapshot.JobRow(
-                tale.number,
-                tale.id,
-                tale.status,
-                true,
-                1,
-                null,
-                new Snapshot.Submitted(
-                        tale.command,
-                        JsonNodeFactory.instance.arrayNode(),
-                        "",
-                        0,
-                        tale.priority,
-                        tale.scheduledAt,
-                        tale.createdAtMs / 1000,
-                        tale.createdAtMs,
-                        tale.maxAttempts,
-                        tale.crashLimit),
-                new Snapshot.Spent(tale.attemptCount, tale.userEnds, tale.crashEnds, 0),
-                new Snapshot.Held(tale.epoch, tale.worker, tale.assignment),
-                null,
-                tale.endedAtMs,
-                null);
+        return StoryRows.of(this);
     }
 
     List<Violation> judged() {

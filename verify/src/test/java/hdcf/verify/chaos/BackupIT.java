@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups of a control plane under load, and what becomes of them: each is whole, a prefix, and restores with every lease void. */
 final class BackupIT {
     private static final int BACKUPS = Integer.getInteger("hdcf.backups", 5);
+    private static final int KILLS = Math.max(3, BACKUPS / 2);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -92,7 +96,7 @@ final class BackupIT {
             }
             assertThatThrownBy(() -> BackupFile.check(cut)).isInstanceOf(IOException.class);
         }
-        for (int i = 0; i < BACKUPS; i++) {
+        for (int i = 0; i < KILLS; i++) {
             Path target = folder.resolve("killed-" + i + ".zip");
             try (Child child =
                     Child.start(command("backup", target.toString()), folder, folder.resolve("killed.log"), Map.of())) {
@@ -177,6 +181,23 @@ final class BackupIT {
                         .jobs())
                 .extracting(Snapshot.JobRow::id)
                 .contains(job);
+    }
+
+    @Test
+    void fsckFindsWhatWasChangedByHand() throws Exception {
+        submit(control.http());
+        Path file = folder.resolve("backup.zip");
+        assertThat(ctl("backup", file.toString())).isZero();
+        Path database = unpacked(file, "changed");
+        assertThat(ctl("fsck", "--db", database.toString())).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE jobs SET attempt_count = 1");
+        }
+        assertThat(ctl("fsck", "--db", database.toString())).isEqualTo(1);
+        Files.writeString(folder.resolve("no.db"), "this is no database, but a long enough text to look at");
+        assertThat(ctl("fsck", "--db", folder.resolve("no.db").toString())).isEqualTo(65);
+        assertThat(ctl("fsck", "--db", folder.resolve("absent.db").toString())).isEqualTo(65);
     }
 
     private void load() {
