@@ -72,7 +72,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static void clean(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*")) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "{sqlite,backup}-*")) {
             for (Path file : left) {
                 Files.deleteIfExists(file);
             }

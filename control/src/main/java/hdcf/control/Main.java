@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.LogFormat;
+import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.port.Clock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,6 +30,14 @@ public final class Main {
         if (args.contains("--version") || args.contains("-version")) {
             out.println("hdcf-control " + version());
             return 0;
+        }
+        if (Inspection.isAsked(args)) {
+            LogSetup.apply(LogFormat.HUMAN, "warn");
+            return new Inspection(out, err).run(args);
+        }
+        if (!args.isEmpty() && args.get(0).equals(Restore.WORD)) {
+            LogSetup.apply(LogFormat.HUMAN, "warn");
+            return new Restore(Clock.system(), out, err).run(args.subList(1, args.size()));
         }
         Program program = new Program(Opening.plane(), Clock.system(), out, err);
         if (!args.isEmpty() && args.get(0).equals(WARM_UP)) {

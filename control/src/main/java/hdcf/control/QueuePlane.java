@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
@@ -76,6 +77,7 @@ final class QueuePlane implements ControlPlane {
     private volatile @Nullable ReadStore reads;
     private final BlobFolder blobs;
     private final BlobKeeper blobKeeper;
+    private final BackupSource backups;
 
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
@@ -88,6 +90,8 @@ final class QueuePlane implements ControlPlane {
         this.blobs = BlobFolder.open(
                 config.data().resolve("blobs"), new BlobFolder.Room(dataSpace, Settings.STORAGE_RESERVE_BYTES), clock);
         this.blobKeeper = new BlobKeeper(this, blobs);
+        this.backups = new BackupSource(
+                file, config.data(), new BackupSource.Room(dataSpace, Settings.STORAGE_RESERVE_BYTES), clock);
         Path artifacts = config.data().resolve("artifacts");
         this.outputs = new OutputStore(
                 new OutputStore.Settings(artifacts, config.limits().outputLimitBytes(), Settings.STORAGE_RESERVE_BYTES),
@@ -245,6 +249,11 @@ final class QueuePlane implements ControlPlane {
     @Override
     public OutputStore outputs() {
         return outputs;
+    }
+
+    @Override
+    public BackupSource backups() {
+        return backups;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
@@ -67,6 +68,11 @@ final class FakePlane implements ControlPlane {
     @Override
     public OutputStore outputs() {
         throw new IllegalStateException("Expected no output");
+    }
+
+    @Override
+    public BackupSource backups() {
+        throw new IllegalStateException("Expected no backup");
     }
 
     @Override

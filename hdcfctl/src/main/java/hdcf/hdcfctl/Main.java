@@ -3,6 +3,7 @@ package hdcf.hdcfctl;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.command.Exit;
 import hdcf.hdcfctl.command.Failure;
+import hdcf.hdcfctl.command.Offline;
 import hdcf.hdcfctl.command.Verb;
 import hdcf.hdcfctl.command.Verbs;
 import hdcf.hdcfctl.render.Console;
@@ -61,6 +62,9 @@ public final class Main {
             }
             console.say("Expected a verb, found none. Next: hdcfctl --help");
             return Exit.USAGE;
+        }
+        if (Offline.isAsked(argv)) {
+            return Offline.run(argv, console);
         }
         Verbs.Entry entry = Verbs.find(argv).orElse(null);
         if (entry == null) {
@@ -163,5 +167,8 @@ public final class Main {
         }
         console.out().line("");
         console.out().line("hdcfctl VERB --help shows the options of a verb; hdcfctl --version the version.");
+        console.out()
+                .line(
+                        "hdcfctl fsck, verify-history and restore --help: what works on files of a queue, with control.jar.");
     }
 }

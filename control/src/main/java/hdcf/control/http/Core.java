@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
@@ -36,6 +37,9 @@ public interface Core {
 
     /** The streamed output of attempts; its calls block. */
     OutputStore outputs();
+
+    /** The queue as something to be backed up; its calls block. */
+    BackupSource backups();
 
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import static hdcf.control.http.Role.ADMIN;
 import static hdcf.control.http.Role.FETCH;
 import static hdcf.control.http.Role.READ;
 import static hdcf.control.http.Role.STORE;
@@ -56,6 +57,7 @@ final class Protocol {
                 new Route(POST, Paths.RECONNECT, WORKER, Body.JSON_LIST, new Reconnect(core, pools)),
                 new Route(POST, Paths.ABORT, SUBMIT, Body.JSON, new Abort(core)),
                 new Route(GET, Paths.EVENTS, READ, Body.READ, events),
+                new Route(GET, Paths.BACKUP, ADMIN, Body.NONE, new TakeBackup(core, pools)),
                 new Route(GET, Paths.METRICS, READ, Body.NONE, new Metrics(core)),
                 new Route(GET, Paths.HEALTHZ, null, Body.READ, new Health(core)),
                 new Route(GET, Paths.OPENAPI, null, Body.NONE, new OpenApi())));

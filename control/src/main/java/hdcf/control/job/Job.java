@@ -198,6 +198,25 @@ public final class Job {
         return true;
     }
 
+    /**
+     * The queue was restored from a backup: what was handed out before is void, and nobody knows how it ended.
+     *
+     * @return whether there was anything to take back
+     */
+    public boolean fence(Retry retry, String by) throws Refusal {
+        if (status.isTerminal() || lease.assignmentId() == null) {
+            return false;
+        }
+        if (status == JobStatus.ASSIGNED) {
+            release(retry.nowMs(), by);
+        } else if (status == JobStatus.RUNNING || status == JobStatus.LOST) {
+            fail(End.of(EndCause.WORKER_LOST, "The queue was restored from a backup while the job ran"), retry, by);
+        }
+        lease = lease.voided();
+        updatedBy = by;
+        return true;
+    }
+
     /** What does not change. */
     public JobSpec spec() {
         return spec;

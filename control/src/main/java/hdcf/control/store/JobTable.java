@@ -161,7 +161,7 @@ public final class JobTable {
                 .updateOne();
     }
 
-    private static org.jooq.SelectConditionStep<?> select(Condition condition) {
+    static org.jooq.SelectConditionStep<?> select(Condition condition) {
         List<SelectFieldOrAsterisk> fields = new java.util.ArrayList<>(JobColumns.SPEC);
         fields.addAll(JobColumns.CHECKPOINT);
         fields.addAll(JobColumns.STATE);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code meta} and {@code job_counts}. Confined to the writer thread. */
 public final class MetaTable {
+    /** The key under which stands how often the queue was restored from a backup, from 1; a file that never was has none. */
+    public static final String INCARNATION = "incarnation";
+
     private final OpenStatement put;
     private final OpenStatement get;
     private final OpenStatement putCount;

@@ -1,6 +1,12 @@
 package hdcf.control.store;
 
+import static hdcf.schema.db.tables.Tables.JOBS;
+import static org.jooq.impl.DSL.inline;
+
+import hdcf.control.job.Job;
+import hdcf.schema.wire.JobStatus;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The write side of the file: one connection, one transaction at a time, the statements of each table. Confined to the writer
@@ -59,6 +65,14 @@ public final class WriteStore implements AutoCloseable {
     /** Statements that wrote since {@link #begin}. */
     public long writes() {
         return session.writes();
+    }
+
+    /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
+    public List<Job> earlierLeases() {
+        return session.open(JobTable.select(JOBS.ASSIGNMENT_ID
+                        .isNotNull()
+                        .and(JOBS.STATUS.in(inline(JobStatus.PENDING.name()), inline(JobStatus.RETRYING.name())))))
+                .list(JobColumns::job);
     }
 
     public JobTable jobs() {

@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
@@ -105,6 +106,11 @@ final class FakeCore implements Core {
     @Override
     public OutputStore outputs() {
         return outputs;
+    }
+
+    @Override
+    public BackupSource backups() {
+        throw new IllegalStateException("Expected no backup");
     }
 
     @Override

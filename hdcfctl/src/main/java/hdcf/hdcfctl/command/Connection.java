@@ -99,13 +99,21 @@ public final class Connection {
     }
 
     HdcfClient client(Console console) throws Failure {
+        return client(console, 1);
+    }
+
+    /** As {@link #client(Console)}, for an answer that takes a while to begin. */
+    HdcfClient client(Console console, int leastSeconds) throws Failure {
         if (requestTimeoutSeconds < 1 || requestTimeoutSeconds > MAX_SECONDS) {
             throw Failure.usage(
                     "Expected --request-timeout-seconds from 1 to " + MAX_SECONDS + ", found " + requestTimeoutSeconds,
                     verb());
         }
         try {
-            return new HdcfClient(HttpTransport.to(address(console)), token(console), requestTimeoutSeconds * 1_000);
+            return new HdcfClient(
+                    HttpTransport.to(address(console)),
+                    token(console),
+                    Math.max(leastSeconds, requestTimeoutSeconds) * 1_000);
         } catch (IllegalArgumentException notAnAddress) {
             throw Failure.usage(String.valueOf(notAnAddress.getMessage()), verb());
         }

@@ -17,6 +17,7 @@ public final class Verbs {
             new Entry("jobs describe", "show all that is known about a job", false, JobsDescribe::new),
             new Entry("workers list", "list the workers", false, WorkersList::new),
             new Entry("abort", "abort a job, or every job of a worker", false, Abort::new),
+            new Entry("backup", "save the queue to a file", false, Backup::new),
             new Entry("replay", "report what a lost worker had finished", false, Replay::new));
 
     private Verbs() {}

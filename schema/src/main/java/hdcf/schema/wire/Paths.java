@@ -15,6 +15,7 @@ public final class Paths {
     public static final String RECONNECT = "/reconnect";
     public static final String RELEASE = "/release";
     public static final String EVENTS = "/events";
+    public static final String BACKUP = "/backup";
     public static final String HEALTHZ = "/healthz";
     public static final String METRICS = "/metrics";
     public static final String OPENAPI = "/openapi.json";

@@ -88,6 +88,7 @@ final class DocumentsTest {
                 "jobs describe",
                 "workers list",
                 "abort",
+                "backup",
                 "replay"
             })
     void explainEachOptionOfTheVerbs(String verb) {
