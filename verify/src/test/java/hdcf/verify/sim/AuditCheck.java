@@ -18,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Replays the audit log of a run against the law, and compares its end with the rows and with what really ran. */
 final class AuditCheck {
     private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "ABORTED");
+    private static final Set<String> INFRASTRUCTURE = Set.of("WORKER_LOST", "REBOOT", "INFRASTRUCTURE");
     private static final Set<String> LEASED = Set.of("ASSIGNED", "RUNNING", "LOST");
 
     private final World world;
     private final Oracle oracle;
+    private final PatienceCheck patience;
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private final Set<String> assignments = new HashSet<>();
 
     AuditCheck(World world) {
         this.world = world;
         this.oracle = world.oracle;
+        this.patience = new PatienceCheck(world);
     }
 
     /** One job as the log tells it. */
@@ -38,6 +41,8 @@ final class AuditCheck {
         private String worker = "";
         private boolean isReady;
         private int terminals;
+        private long crashEnds;
+        private long sinceNanos;
         private @Nullable JobRow row;
     }
 
@@ -75,15 +80,17 @@ final class AuditCheck {
                     "SELECT id, ts_ms, event, worker_id, job_id, details, principal FROM events ORDER BY id")) {
                 while (result.next()) {
                     String job = result.getString(5);
+                    Line line = new Line(
+                            result.getLong(1),
+                            result.getLong(2),
+                            result.getString(3),
+                            result.getString(4),
+                            result.getString(6),
+                            String.valueOf(result.getString(7)));
                     if (job != null) {
-                        event(
-                                job,
-                                new Line(
-                                        result.getLong(1),
-                                        result.getLong(2),
-                                        result.getString(3),
-                                        result.getString(4),
-                                        result.getString(6)));
+                        event(job, line);
+                    } else if (line.event.equals("worker_offline")) {
+                        patience.offline(line.id, String.valueOf(line.worker));
                     }
                 }
             }
@@ -101,7 +108,8 @@ final class AuditCheck {
             long atMs,
             String event,
             @Nullable String worker,
-            @Nullable String details) {}
+            @Nullable String details,
+            String principal) {}
 
     private void loadRows(Statement statement) throws SQLException {
         try (ResultSet r = statement.executeQuery("SELECT id, status, priority, created_at, scheduled_at, max_attempts,"
@@ -166,9 +174,27 @@ final class AuditCheck {
                 && line.atMs < row.scheduledAt * 1000) {
             oracle.violation("I15", "before its time" + where);
         }
+        if (line.principal.equals("control")) {
+            patience.byTime(line.id, line.event, track.sinceNanos);
+        }
+        pay(track, line, details, to);
+        track.sinceNanos = world.chronicle.timeOf(line.id);
         track.terminals += TERMINAL.contains(to) ? 1 : 0;
         count(track, line, to, details);
         track.status = to;
+    }
+
+    /** What the infrastructure did is counted when its end is told or assumed, and taken back when a loss was none. */
+    private static void pay(Track track, Line line, JsonNode details, String to) {
+        boolean isAnEnd = to.equals("RETRYING") || to.equals("FAILED");
+        boolean isLate = track.status.equals("RETRYING") || track.status.equals("PENDING");
+        if (isLate
+                && (isAnEnd || to.equals("COMPLETED") || to.equals("RUNNING") || line.event.equals("job_released"))) {
+            track.crashEnds--;
+        }
+        if (isAnEnd && INFRASTRUCTURE.contains(details.path("cause").asText())) {
+            track.crashEnds++;
+        }
     }
 
     private record Change(Line line, JsonNode details, String to) {}
@@ -269,13 +295,20 @@ final class AuditCheck {
         Map<String, List<String>> outcomes = new LinkedHashMap<>();
         try (ResultSet r = statement.executeQuery(
                 "SELECT j.id, a.lease_epoch, a.assignment_id, coalesce(a.outcome, ''),"
-                        + " coalesce(a.end_cause, ''), a.exit_code FROM attempts a JOIN jobs j ON j.number = a.job_number")) {
+                        + " coalesce(a.end_cause, ''), a.exit_code, a.stdout_length FROM attempts a JOIN jobs j ON j.number = a.job_number")) {
             while (r.next()) {
                 String job = r.getString(1);
                 outcomes.computeIfAbsent(job, id -> new ArrayList<>()).add(r.getString(4) + "/" + r.getString(5));
                 int code = r.getInt(6);
                 boolean hasCode = !r.wasNull();
                 Integer truth = oracle.exitCode(r.getString(3));
+                long length = r.getLong(7);
+                if (!r.wasNull() && hasCode && truth != null && length != oracle.bytesPrinted(r.getString(3))) {
+                    oracle.violation(
+                            "I13",
+                            "job " + job + " printed " + oracle.bytesPrinted(r.getString(3))
+                                    + " bytes, its record says " + length);
+                }
                 if (hasCode && r.getString(5).equals("USER_EXIT") && (truth == null || truth != code)) {
                     oracle.violation(
                             "I3",
@@ -301,6 +334,12 @@ final class AuditCheck {
         }
         if (track.terminals != (TERMINAL.contains(row.status) ? 1 : 0)) {
             oracle.violation("I7", "job " + row.id + " has " + track.terminals + " terminal events");
+        }
+        if (row.crashEnds != track.crashEnds) {
+            oracle.violation(
+                    "I10",
+                    "job " + row.id + " counts " + row.crashEnds + " ends by infrastructure, its events say "
+                            + track.crashEnds);
         }
         if (row.status.equals("COMPLETED")) {
             Integer truth = oracle.exitCode(row.assignment);

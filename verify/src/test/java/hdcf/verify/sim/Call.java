@@ -24,6 +24,7 @@ final class Call implements Answer {
     private final Request request;
     private final Timeline.Gate<Object> gate;
     private @Nullable Executor lane;
+    private long arrivedNanos;
 
     Call(World world, Wire wire, Request request, Timeline.Gate<Object> gate) {
         this.world = world;
@@ -54,6 +55,7 @@ final class Call implements Answer {
     /** It has arrived at a run of the control plane, whose answers leave on this lane. */
     void arrived(Executor answers) {
         lane = answers;
+        arrivedNanos = world.timeline.now();
     }
 
     Head head() {
@@ -82,6 +84,9 @@ final class Call implements Answer {
         headers.put(Paths.PROTOCOL_HEADER.toLowerCase(Locale.ROOT), Paths.PROTOCOL_VERSION);
         var arriving = new hdcf.client.Response(response.status(), headers, response.body());
         world.plane.answered(this);
+        if (response.status() < 300) {
+            world.chronicle.heard(wire.node(), arrivedNanos);
+        }
         world.oracle.promised(request, arriving);
         wire.answer(this, arriving);
     }

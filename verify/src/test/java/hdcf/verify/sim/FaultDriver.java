@@ -42,6 +42,7 @@ final class FaultDriver {
             case PLANE_FULL -> world.plane.fillDisk(fault.lengthNanos());
             case WORKER_KILL -> host.die(false);
             case WORKER_POWER -> host.die(true);
+            case WORKER_WIPE -> host.wipe();
             case WORKER_PAUSE -> host.pause(fault.lengthNanos(), false);
             case WORKER_SLEEP -> host.pause(fault.lengthNanos(), true);
             case WORKER_CLOCK -> host.clock.jump(fault.value() % HOUR_MS);

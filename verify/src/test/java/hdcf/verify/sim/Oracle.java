@@ -6,6 +6,8 @@ import hdcf.client.Response;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Paths;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +40,7 @@ final class Oracle {
     private final Map<String, Integer> launches = new HashMap<>();
     private final Map<String, String> launchedBy = new LinkedHashMap<>();
     private final Map<String, Integer> exitCodes = new HashMap<>();
+    private final Map<String, Long> printed = new HashMap<>();
 
     Oracle(World world) {
         this.world = world;
@@ -57,6 +60,9 @@ final class Oracle {
 
     /** Something threw that never should. */
     void mistake(String where, Throwable thrown) {
+        StringWriter stack = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(stack));
+        world.trace.note(stack.toString());
         StackTraceElement[] trace = thrown.getStackTrace();
         violation("fault", where + ": " + thrown + (trace.length > 0 ? " at " + trace[0] : ""));
     }
@@ -101,6 +107,14 @@ final class Oracle {
         return launches.merge(jobId, 1, Integer::sum);
     }
 
+    void printed(String assignmentId, long bytes) {
+        printed.put(assignmentId, bytes);
+    }
+
+    long bytesPrinted(String assignmentId) {
+        return printed.getOrDefault(assignmentId, 0L);
+    }
+
     void ended(String assignmentId, int code) {
         exitCodes.put(assignmentId, code);
     }
@@ -125,6 +139,9 @@ final class Oracle {
             case Paths.RELEASE ->
                 each(request, response, (lease, answer) -> {
                     released.add(assignment(lease));
+                    if (launchedBy.containsKey(assignment(lease))) {
+                        violation("I11", "assignment " + assignment(lease) + " was given back although it was started");
+                    }
                     world.tally.hit("job released");
                 });
             case Paths.COMPLETE, Paths.FAIL -> each(request, response, this::reported);

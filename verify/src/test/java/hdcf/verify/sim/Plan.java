@@ -41,6 +41,26 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
         static Rates none() {
             return new Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
+
+        Rates withoutLosses() {
+            return new Rates(0, 0, 0, slow, diskFault, death, commitCrash, commitMs, drift, skewMs);
+        }
+
+        Rates withoutDelays() {
+            return new Rates(dropRequest, dropAnswer, duplicate, 0, diskFault, death, commitCrash, 0, drift, skewMs);
+        }
+
+        Rates withoutDeaths() {
+            return new Rates(dropRequest, dropAnswer, duplicate, slow, diskFault, 0, 0, commitMs, drift, skewMs);
+        }
+
+        Rates withoutDiskFaults() {
+            return new Rates(dropRequest, dropAnswer, duplicate, slow, 0, death, commitCrash, commitMs, drift, skewMs);
+        }
+
+        Rates withoutClocks() {
+            return new Rates(dropRequest, dropAnswer, duplicate, slow, diskFault, death, commitCrash, commitMs, 0, 0);
+        }
     }
 
     /** One job: what its command does, and what its client does with it. */
@@ -75,6 +95,8 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
         PLANE_FULL,
         WORKER_KILL,
         WORKER_POWER,
+        /** Its machine is set up anew under the same name. */
+        WORKER_WIPE,
         WORKER_PAUSE,
         WORKER_SLEEP,
         WORKER_CLOCK,
@@ -88,6 +110,18 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
 
     /** One fault at one time. */
     record Fault(Kind kind, int node, long atNanos, long lengthNanos, long value) {}
+
+    Plan withFaults(List<Fault> fewer) {
+        return new Plan(seed, config, rates, jobs, fewer);
+    }
+
+    Plan withJobs(List<JobPlan> fewer) {
+        return new Plan(seed, config, rates, fewer, faults);
+    }
+
+    Plan withRates(Rates other) {
+        return new Plan(seed, config, other, jobs, faults);
+    }
 
     static Plan draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);

@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The machine of one worker: its clock, disk and commands, and the production loops, killed and started again. */
@@ -175,7 +177,7 @@ final class SimHost {
 
     /** The worker's process ends at once; with {@code power}, so does its machine. */
     void die(boolean power) {
-        if (isDying) {
+        if (isDying && !power) {
             return;
         }
         isDying = true;
@@ -201,6 +203,21 @@ final class SimHost {
         if (run != null || power) {
             long down = (long) (Math.pow(random.nextDouble(), 4) * 90 * World.SECOND);
             world.timeline.after(world.isHealed() ? World.SECOND : down, this::start);
+        }
+    }
+
+    /** The machine is set up anew: nothing of what was on its disk is left. */
+    void wipe() {
+        die(true);
+        world.tally.hit("host was set up anew");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(folder)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -110,6 +110,7 @@ final class SimPlane {
             throw new UncheckedIOException(e);
         }
         world.trace.line("plane starts " + generation);
+        world.chronicle.began(running.core.eventSignal().lastId());
         world.oracle.planeStarted();
         schedule(0);
     }
@@ -205,7 +206,9 @@ final class SimPlane {
 
     private int turn(Running open) {
         try {
-            return open.loop.doWork();
+            int done = open.loop.doWork();
+            world.chronicle.committed(open.core.eventSignal().lastId());
+            return done;
         } catch (SimDeath died) {
             kill(steps.ending());
         } catch (hdcf.control.store.StorageFault fault) {
@@ -243,6 +246,9 @@ final class SimPlane {
 
     void pause(long nanos) {
         pausedUntil = Math.max(pausedUntil, world.timeline.now() + nanos);
+        if (nanos > 3 * World.SECOND) {
+            world.chronicle.wentOn(pausedUntil);
+        }
     }
 
     void fillDisk(long nanos) {
@@ -250,6 +256,9 @@ final class SimPlane {
     }
 
     void heal() {
+        if (pausedUntil > world.timeline.now()) {
+            world.chronicle.wentOn(world.timeline.now());
+        }
         pausedUntil = -1;
         fullUntil = -1;
         clock.setRight();

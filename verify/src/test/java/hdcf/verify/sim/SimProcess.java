@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SimProcess implements RunningProcess {
     private static final int TERMINATED = 143;
     private static final int KILLED = 137;
+    private static final long LINE_BYTES = 37;
     private static final long TERM_NANOS = 5_000_000L;
 
     private enum State {
@@ -69,7 +70,8 @@ final class SimProcess implements RunningProcess {
 
     private void print(int bytes) {
         if (bytes > 0) {
-            byte[] text = (jobId() + "\n").repeat(bytes / 37 + 1).getBytes(StandardCharsets.UTF_8);
+            world.oracle.printed(spec.assignmentId(), (bytes / LINE_BYTES + 1) * LINE_BYTES);
+            byte[] text = (jobId() + "\n").repeat(bytes / (int) LINE_BYTES + 1).getBytes(StandardCharsets.UTF_8);
             Path file = spec.stdout();
             try {
                 Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -34,6 +34,13 @@ final class Trace {
         }
     }
 
+    /** Text that is not part of the sum: paths and addresses differ from run to run. */
+    void note(String text) {
+        if (isKept) {
+            lines.add(text);
+        }
+    }
+
     /** The sum of all lines; ends it. */
     String sum() {
         return HexFormat.of().formatHex(digest.digest());

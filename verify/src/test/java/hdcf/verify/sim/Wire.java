@@ -18,6 +18,7 @@ final class Wire implements Transport {
     private final World world;
     private final Object owner;
     private final String name;
+    private final String node;
     private final Cuts cuts;
     private final SplittableRandom random;
 
@@ -53,6 +54,7 @@ final class Wire implements Transport {
         this.world = world;
         this.owner = owner;
         this.name = name;
+        this.node = name.split("-", 2)[0];
         this.cuts = cuts;
         this.random = world.random("wire-" + name);
     }
@@ -108,6 +110,11 @@ final class Wire implements Transport {
                 fail(call.gate(), "connection reset");
             }
         });
+    }
+
+    /** Whose link it is. */
+    String node() {
+        return node;
     }
 
     /** Whether the other side can know that the caller hung up. */

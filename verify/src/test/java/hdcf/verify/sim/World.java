@@ -17,6 +17,7 @@ final class World {
     final Trace trace;
     final Tally tally = new Tally();
     final Oracle oracle;
+    final Chronicle chronicle = new Chronicle(timeline);
     final SimPlane plane;
     final List<SimHost> hosts = new ArrayList<>();
     final List<SimClient> clients = new ArrayList<>();
