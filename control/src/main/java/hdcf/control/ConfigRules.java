@@ -113,7 +113,7 @@ final class ConfigRules {
                 between("--output-limit-mb", options.outputLimitMb, 1, MAX_OUTPUT_MB) * 1024 * 1024);
     }
 
-    private static Path beside(Path database) {
+    static Path beside(Path database) {
         String name = String.valueOf(database.getFileName());
         String stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
         return database.resolveSibling(stem + "-data");

@@ -29,6 +29,9 @@ public final class Main {
             out.println("hdcf-control " + version());
             return 0;
         }
+        if (Inspection.isAsked(args)) {
+            return new Inspection(out, err).run(args);
+        }
         Program program = new Program(Opening.plane(), Clock.system(), out, err);
         if (!args.isEmpty() && args.get(0).equals(WARM_UP)) {
             return new WarmUp(program, err).run();

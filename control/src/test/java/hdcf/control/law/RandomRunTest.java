@@ -2,9 +2,12 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.check.Checker;
+import hdcf.control.check.Evidence;
 import hdcf.control.command.QueueSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,9 @@ final class RandomRunTest {
                 }
             }
             invariants.check("seed " + seed + " at its end");
+            assertThat(Checker.check(Evidence.of(List.of(), plane.file(), null)))
+                    .as("seed %d", seed)
+                    .isEmpty();
             assertThat(shell.rows("SELECT DISTINCT event FROM events"))
                     .as("seed %d", seed)
                     .contains("job_claimed", "job_acked", "job_completed")

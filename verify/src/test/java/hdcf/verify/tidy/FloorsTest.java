@@ -40,7 +40,7 @@ final class FloorsTest {
                 List.of(
                         Set.of("job"),
                         Set.of("store", "blob", "output"),
-                        Set.of("writer"),
+                        Set.of("writer", "check"),
                         Set.of("command"),
                         Set.of("chore", "http")));
     }
