@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Replays the audit log of a run against the law, and compares its end with the rows and with what really ran. */
 final class AuditCheck {
     private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "ABORTED");
-    private static final Set<String> INFRASTRUCTURE = Set.of("WORKER_LOST", "REBOOT", "INFRASTRUCTURE");
     private static final Set<String> LEASED = Set.of("ASSIGNED", "RUNNING", "LOST");
 
     private final World world;
     private final Oracle oracle;
     private final PatienceCheck patience;
+    private final OrderCheck order;
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private final Set<String> assignments = new HashSet<>();
 
@@ -31,39 +31,8 @@ final class AuditCheck {
         this.world = world;
         this.oracle = world.oracle;
         this.patience = new PatienceCheck(world);
+        this.order = new OrderCheck(world, tracks.values());
     }
-
-    /** One job as the log tells it. */
-    static final class Track {
-        private String status = "";
-        private long epoch;
-        private String assignment = "";
-        private String worker = "";
-        private boolean isReady;
-        private int terminals;
-        private long crashEnds;
-        private long sinceNanos;
-        private @Nullable JobRow row;
-    }
-
-    /** One job as its row tells it. */
-    record JobRow(
-            String id,
-            String status,
-            int priority,
-            long createdAt,
-            long scheduledAt,
-            int maxAttempts,
-            int crashLimit,
-            int attemptCount,
-            int userEnds,
-            int crashEnds,
-            int undelivered,
-            long epoch,
-            String assignment,
-            String endCause,
-            @Nullable Integer exitCode,
-            String args) {}
 
     void run() {
         try (Connection connection = DriverManager.getConnection(
@@ -118,7 +87,7 @@ final class AuditCheck {
             while (r.next()) {
                 Track track = new Track();
                 int code = r.getInt(15);
-                track.row = new JobRow(
+                track.row = new Track.JobRow(
                         r.getString(1),
                         r.getString(2),
                         r.getInt(3),
@@ -142,7 +111,7 @@ final class AuditCheck {
 
     private void event(String job, Line line) {
         Track track = tracks.get(job);
-        JobRow row = track == null ? null : track.row;
+        Track.JobRow row = track == null ? null : track.row;
         if (track == null || row == null) {
             oracle.violation("I18", "event " + line.id + " tells of job " + job + ", which has no row");
             return;
@@ -155,7 +124,7 @@ final class AuditCheck {
         String where = " in event " + line.id + " " + line.event + " of job " + job;
         if (line.event.equals("job_submitted")) {
             track.status = "PENDING";
-            track.isReady = row.scheduledAt * 1000 <= line.atMs;
+            track.isReady = row.scheduledAt() * 1000 <= line.atMs;
             return;
         }
         if (!details.path("from").asText().equals(track.status)) {
@@ -170,31 +139,18 @@ final class AuditCheck {
         }
         if (line.event.equals("job_ready")
                 && track.status.equals("PENDING")
-                && row.scheduledAt > 0
-                && line.atMs < row.scheduledAt * 1000) {
+                && row.scheduledAt() > 0
+                && line.atMs < row.scheduledAt() * 1000) {
             oracle.violation("I15", "before its time" + where);
         }
         if (line.principal.equals("control")) {
             patience.byTime(line.id, line.event, track.sinceNanos);
         }
-        pay(track, line, details, to);
+        track.pay(line.event, details.path("cause").asText(), to);
         track.sinceNanos = world.chronicle.timeOf(line.id);
         track.terminals += TERMINAL.contains(to) ? 1 : 0;
         count(track, line, to, details);
         track.status = to;
-    }
-
-    /** What the infrastructure did is counted when its end is told or assumed, and taken back when a loss was none. */
-    private static void pay(Track track, Line line, JsonNode details, String to) {
-        boolean isAnEnd = to.equals("RETRYING") || to.equals("FAILED");
-        boolean isLate = track.status.equals("RETRYING") || track.status.equals("PENDING");
-        if (isLate
-                && (isAnEnd || to.equals("COMPLETED") || to.equals("RUNNING") || line.event.equals("job_released"))) {
-            track.crashEnds--;
-        }
-        if (isAnEnd && INFRASTRUCTURE.contains(details.path("cause").asText())) {
-            track.crashEnds++;
-        }
     }
 
     private record Change(Line line, JsonNode details, String to) {}
@@ -212,10 +168,10 @@ final class AuditCheck {
             if (!assignments.add(assignment)) {
                 oracle.violation("I5", "assignment " + assignment + " given twice" + where);
             }
-            if (change.line.atMs < (track.row == null ? 0 : track.row.scheduledAt * 1000) && !track.isReady) {
+            if (change.line.atMs < (track.row == null ? 0 : track.row.scheduledAt() * 1000) && !track.isReady) {
                 oracle.violation("I15", "before its time" + where);
             }
-            order(track, String.valueOf(change.line.worker), where);
+            order.check(track, String.valueOf(change.line.worker), where);
             track.assignment = assignment;
             track.worker = String.valueOf(change.line.worker);
         } else {
@@ -227,42 +183,6 @@ final class AuditCheck {
             }
         }
         track.epoch = epoch;
-    }
-
-    /** No job that may go and comes first is passed over, but one that this worker had before. */
-    private void order(Track granted, String worker, String where) {
-        JobRow mine = granted.row;
-        if (mine == null) {
-            return;
-        }
-        if (!granted.status.equals("PENDING") || !granted.isReady) {
-            oracle.violation("I15", "claimed while it waits" + where);
-        }
-        for (Track other : tracks.values()) {
-            JobRow row = other.row;
-            if (row != null
-                    && !other.equals(granted)
-                    && other.status.equals("PENDING")
-                    && other.isReady
-                    && !other.worker.equals(worker)
-                    && comesBefore(row, mine)) {
-                oracle.violation("I14", "passed over job " + row.id + where);
-                return;
-            }
-            if (row != null
-                    && other.status.equals("PENDING")
-                    && row.createdAt < mine.createdAt
-                    && row.priority < mine.priority) {
-                world.tally.hit("priority overtook FIFO");
-            }
-        }
-    }
-
-    private static boolean comesBefore(JobRow a, JobRow b) {
-        if (a.priority != b.priority) {
-            return a.priority > b.priority;
-        }
-        return a.createdAt != b.createdAt ? a.createdAt < b.createdAt : a.id.compareTo(b.id) < 0;
     }
 
     private void count(Track track, Line line, String to, JsonNode details) {
@@ -317,38 +237,38 @@ final class AuditCheck {
             }
         }
         for (Track track : tracks.values()) {
-            JobRow row = track.row;
+            Track.JobRow row = track.row;
             if (row != null) {
-                new BudgetCheck(oracle, row, outcomes.getOrDefault(row.id, List.of())).run();
+                new BudgetCheck(oracle, row, outcomes.getOrDefault(row.id(), List.of())).run();
             }
         }
     }
 
     private void ended(Track track) {
-        JobRow row = track.row;
+        Track.JobRow row = track.row;
         if (row == null) {
             return;
         }
-        if (!row.status.equals(track.status) || row.epoch != track.epoch) {
-            oracle.violation("I18", "job " + row.id + " is " + row.status + ", its events say " + track.status);
+        if (!row.status().equals(track.status) || row.epoch() != track.epoch) {
+            oracle.violation("I18", "job " + row.id() + " is " + row.status() + ", its events say " + track.status);
         }
-        if (track.terminals != (TERMINAL.contains(row.status) ? 1 : 0)) {
-            oracle.violation("I7", "job " + row.id + " has " + track.terminals + " terminal events");
+        if (track.terminals != (TERMINAL.contains(row.status()) ? 1 : 0)) {
+            oracle.violation("I7", "job " + row.id() + " has " + track.terminals + " terminal events");
         }
-        if (row.crashEnds != track.crashEnds) {
+        if (row.crashEnds() != track.crashEnds) {
             oracle.violation(
                     "I10",
-                    "job " + row.id + " counts " + row.crashEnds + " ends by infrastructure, its events say "
+                    "job " + row.id() + " counts " + row.crashEnds() + " ends by infrastructure, its events say "
                             + track.crashEnds);
         }
-        if (row.status.equals("COMPLETED")) {
-            Integer truth = oracle.exitCode(row.assignment);
+        if (row.status().equals("COMPLETED")) {
+            Integer truth = oracle.exitCode(row.assignment());
             if (truth == null || truth != 0) {
-                oracle.violation("I19", "job " + row.id + " is COMPLETED, but its command ended with " + truth);
+                oracle.violation("I19", "job " + row.id() + " is COMPLETED, but its command ended with " + truth);
             }
         }
-        if (world.isHealed() && !TERMINAL.contains(row.status)) {
-            oracle.violation("I16", "job " + row.id + " is still " + row.status);
+        if (world.isHealed() && !TERMINAL.contains(row.status())) {
+            oracle.violation("I16", "job " + row.id() + " is still " + row.status());
         }
     }
 }

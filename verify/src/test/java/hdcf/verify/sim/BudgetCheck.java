@@ -9,11 +9,11 @@ final class BudgetCheck {
     private static final int UNDELIVERED_LIMIT = 10;
 
     private final Oracle oracle;
-    private final AuditCheck.JobRow row;
+    private final Track.JobRow row;
     private final List<String> attempts;
 
     /** @param attempts outcome and cause of each */
-    BudgetCheck(Oracle oracle, AuditCheck.JobRow row, List<String> attempts) {
+    BudgetCheck(Oracle oracle, Track.JobRow row, List<String> attempts) {
         this.oracle = oracle;
         this.row = row;
         this.attempts = attempts;

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 
 /** When things happened in true time: events of the audit log, starts and pauses of the control plane, calls of workers. */
 final class Chronicle {
+    static final long UNKNOWN = -1;
+
     private final Timeline timeline;
     private final TreeMap<Long, Long> commits = new TreeMap<>();
     private final TreeSet<Long> beginnings = new TreeSet<>();
@@ -24,7 +26,7 @@ final class Chronicle {
     /** The control plane begins, and this is the last event that it found. */
     void began(long lastEvent) {
         commits.tailMap(lastEvent, false).clear();
-        committed(lastEvent);
+        commits.putIfAbsent(lastEvent, UNKNOWN);
         beginnings.add(timeline.now());
     }
 
@@ -38,7 +40,7 @@ final class Chronicle {
         heard.computeIfAbsent(worker, name -> new TreeSet<>()).add(atNanos);
     }
 
-    /** When an event was written; not before this at least. */
+    /** When an event was written; {@link #UNKNOWN} when it was found after the end of the run that wrote it. */
     long timeOf(long event) {
         Map.Entry<Long, Long> commit = commits.ceilingEntry(event);
         return commit == null ? timeline.now() : commit.getValue();

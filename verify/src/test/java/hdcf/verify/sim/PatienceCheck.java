@@ -17,6 +17,9 @@ final class PatienceCheck {
     /** A worker was called silent. */
     void offline(long event, String worker) {
         long at = world.chronicle.timeOf(event);
+        if (at == Chronicle.UNKNOWN) {
+            return;
+        }
         long needed = nanos(world.plan.config().timeoutSec());
         long silent = world.chronicle.silentFor(worker, at - world.rates().commitMs() * World.MS);
         if (silent < needed || world.chronicle.upFor(at) < needed) {
@@ -37,7 +40,8 @@ final class PatienceCheck {
             default -> 0;
         };
         long at = world.chronicle.timeOf(event);
-        if (needed > 0 && (at - sinceNanos < needed || world.chronicle.upFor(at) < needed)) {
+        boolean isKnown = at != Chronicle.UNKNOWN && sinceNanos != Chronicle.UNKNOWN;
+        if (isKnown && needed > 0 && (at - sinceNanos < needed || world.chronicle.upFor(at) < needed)) {
             violation(what + " after " + (at - sinceNanos) / World.MS + " ms", event, at);
         }
     }

@@ -58,6 +58,7 @@ final class SimProcess implements RunningProcess {
         }
         state = State.RUNNING;
         int launch = world.oracle.launched(host.name(), jobId(), spec.assignmentId());
+        world.scribe.launched(host.name(), jobId(), spec.assignmentId(), spec.argv());
         String[] codes = argument(2).split(",", -1);
         int code = Integer.parseInt(codes[Math.min(launch, codes.length) - 1]);
         world.timeline.after(Long.parseLong(argument(1)) * World.MS, () -> {
@@ -86,6 +87,7 @@ final class SimProcess implements RunningProcess {
             state = State.ENDED;
             exitCode = code;
             world.oracle.ended(spec.assignmentId(), code);
+            world.scribe.exited(host.name(), jobId(), spec.assignmentId(), code);
             wake();
         }
     }
@@ -99,6 +101,9 @@ final class SimProcess implements RunningProcess {
 
     /** Its machine lost power. */
     void vanish() {
+        if (isRunning()) {
+            world.scribe.exited(host.name(), jobId(), spec.assignmentId(), KILLED);
+        }
         isGone = true;
         bells.clear();
     }

@@ -55,6 +55,7 @@ final class Simulation {
         try {
             world.plane.start();
             world.hosts.forEach(SimHost::start);
+            world.scribe.troubleBegins();
             for (Plan.JobPlan job : plan.jobs()) {
                 world.clients.get(job.number() % world.clients.size()).take(job);
             }
@@ -67,6 +68,8 @@ final class Simulation {
             }
             world.plane.close();
             new AuditCheck(world).run();
+            world.scribe.drained();
+            world.scribe.judge(world.plane.files().database());
         } catch (IllegalStateException thrown) {
             world.oracle.mistake("an event", thrown.getCause() == null ? thrown : thrown.getCause());
         } finally {

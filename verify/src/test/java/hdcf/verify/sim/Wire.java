@@ -64,6 +64,7 @@ final class Wire implements Transport {
         Timeline.Gate<Object> gate = world.timeline.new Gate<>(owner);
         Call call = new Call(world, this, request, gate);
         world.trace.line(name + " sends " + call.shown());
+        var told = world.scribe.invoke(node, request);
         deliver(call);
         if (world.chance(random, world.rates().duplicate())) {
             world.tally.hit("request duplicated");
@@ -74,9 +75,11 @@ final class Wire implements Transport {
         if (came instanceof Response response) {
             world.trace.line(name + " hears " + response.status() + " to " + call.shown());
             world.oracle.heard(request, response);
+            world.scribe.answered(node, told, response);
             return response;
         }
         world.trace.line(name + " hears nothing to " + call.shown());
+        world.scribe.answered(node, told, null);
         throw new IOException(String.valueOf(came));
     }
 

@@ -18,6 +18,7 @@ final class World {
     final Tally tally = new Tally();
     final Oracle oracle;
     final Chronicle chronicle = new Chronicle(timeline);
+    final Scribe scribe = new Scribe(this);
     final SimPlane plane;
     final List<SimHost> hosts = new ArrayList<>();
     final List<SimClient> clients = new ArrayList<>();
@@ -55,6 +56,7 @@ final class World {
     void heal() {
         isHealed = true;
         trace.line("heal");
+        scribe.troubleEnds();
         plane.heal();
         hosts.forEach(SimHost::heal);
     }

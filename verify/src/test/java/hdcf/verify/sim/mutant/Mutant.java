@@ -42,10 +42,10 @@ enum Mutant {
             "control/src/main/java/hdcf/control/command/QueueBook.java",
             "store.jobs().leased().forEach(job -> leases.follow(job, nanos));",
             "store.jobs().leased().forEach(job -> leases.follow(job, nanos - 3_600_000_000_000L));"),
-    ABORT_IS_OVERTAKEN(
-            "control/src/main/java/hdcf/control/job/Fence.java",
-            "if (job.status() == JobStatus.ABORTED) {",
-            "if (job.status() == JobStatus.ABORTED && attempt == null) {"),
+    ABORT_IS_NOT_WRITTEN_DOWN(
+            "control/src/main/java/hdcf/control/command/AbortCommand.java",
+            "                book.save(job, Happening.of(caller, \"job_aborted\", holder).with(\"reason\", reason));\n",
+            "if (holder == null) { book.save(job, Happening.of(caller, \"job_aborted\", holder)); }\n"),
     WALL_CLOCK_EXPIRY(
             "control/src/main/java/hdcf/control/writer/WriteLoop.java",
             "new Turn(nanos, clock.wallMillis(), steadyMs)",
@@ -86,10 +86,6 @@ enum Mutant {
             "worker/src/main/java/hdcf/worker/attempt/Attempt.java",
             "        ports.spool().starting(assignment.assignmentId(), starter.note(startedAtMs));\n",
             ""),
-    OUTCOME_IS_FORGOTTEN_UNANSWERED(
-            "worker/src/main/java/hdcf/worker/loop/ReportLoop.java",
-            "        } catch (ProblemException refused) {\n            if (isOfTheWorker(refused.status())) {\n                throw refused;\n            }\n            if (isPassing(refused.status())) {\n                return Tally.UNANSWERED;\n            }\n            if (refused.code()",
-            "        } catch (ProblemException refused) {\n            if (refused.code()"),
     DEAD_IS_TAKEN_FOR_NEVER_BORN(
             "worker/src/main/java/hdcf/worker/attempt/Resumption.java",
             "} else if (recovery instanceof Recovery.Rebooted) {",
