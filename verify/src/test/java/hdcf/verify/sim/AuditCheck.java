@@ -214,8 +214,8 @@ final class AuditCheck {
     private void attempts(Statement statement) throws SQLException {
         Map<String, List<String>> outcomes = new LinkedHashMap<>();
         try (ResultSet r = statement.executeQuery(
-                "SELECT j.id, a.lease_epoch, a.assignment_id, coalesce(a.outcome, ''),"
-                        + " coalesce(a.end_cause, ''), a.exit_code, a.stdout_length FROM attempts a JOIN jobs j ON j.number = a.job_number")) {
+                "SELECT j.id, a.lease_epoch, a.assignment_id, coalesce(a.outcome, ''), coalesce(a.end_cause, ''),"
+                        + " a.exit_code, a.stdout_length FROM attempts a JOIN jobs j ON j.number = a.job_number")) {
             while (r.next()) {
                 String job = r.getString(1);
                 outcomes.computeIfAbsent(job, id -> new ArrayList<>()).add(r.getString(4) + "/" + r.getString(5));

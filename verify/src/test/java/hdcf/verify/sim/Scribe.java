@@ -72,14 +72,15 @@ final class Scribe {
             of(node).unanswered(call);
         } else {
             of(node).answered(
-                    call, response.status(), response.body().length == 0 ? null : Oracle.tree(response.body()));
+                            call, response.status(), response.body().length == 0 ? null : Oracle.tree(response.body()));
         }
     }
 
     private static ObjectNode members(String target) {
         ObjectNode members = Json.mapper().createObjectNode();
         int query = target.indexOf('?');
-        for (String member : query < 0 ? new String[0] : target.substring(query + 1).split("&", -1)) {
+        for (String member :
+                query < 0 ? new String[0] : target.substring(query + 1).split("&", -1)) {
             String[] parts = member.split("=", 2);
             String value = URLDecoder.decode(parts[parts.length - 1], StandardCharsets.UTF_8);
             if (parts[0].equals("max") || parts[0].equals("wait_ms")) {
@@ -99,11 +100,12 @@ final class Scribe {
     }
 
     void exited(String worker, String jobId, String assignmentId, int code) {
-        of(worker).exited(Json.mapper()
-                .createObjectNode()
-                .put("job_id", jobId)
-                .put("assignment_id", assignmentId)
-                .put("exit_code", code));
+        of(worker)
+                .exited(Json.mapper()
+                        .createObjectNode()
+                        .put("job_id", jobId)
+                        .put("assignment_id", assignmentId)
+                        .put("exit_code", code));
     }
 
     /** From here on workers may be cut off or frozen. */

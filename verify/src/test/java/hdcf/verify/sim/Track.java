@@ -15,7 +15,9 @@ final class Track {
     int terminals;
     long crashEnds;
     long sinceNanos;
-    @Nullable JobRow row;
+
+    @Nullable
+    JobRow row;
 
     /** One job as its row tells it. */
     record JobRow(
