@@ -30,6 +30,14 @@ final class Chronicle {
         beginnings.add(timeline.now());
     }
 
+    /** Every pause ends now, whatever was said before. */
+    void pausesEnd() {
+        if (!beginnings.tailSet(timeline.now(), false).isEmpty()) {
+            beginnings.tailSet(timeline.now(), false).clear();
+            beginnings.add(timeline.now());
+        }
+    }
+
     /** It goes on after it stood still. */
     void wentOn(long atNanos) {
         beginnings.add(atNanos);

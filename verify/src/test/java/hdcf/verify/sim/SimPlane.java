@@ -256,9 +256,7 @@ final class SimPlane {
     }
 
     void heal() {
-        if (pausedUntil > world.timeline.now()) {
-            world.chronicle.wentOn(world.timeline.now());
-        }
+        world.chronicle.pausesEnd();
         pausedUntil = -1;
         fullUntil = -1;
         clock.setRight();
