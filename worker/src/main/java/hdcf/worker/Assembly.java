@@ -56,7 +56,8 @@ final class Assembly {
     private static Crew.Guard guard(WorkerConfig config, LoopPorts loop) {
         return new Crew.Guard(
                 new SelfCheck(config.logDir(), config.stateFile().resolveSibling("."), MIN_FREE_BYTES, loop.clock()),
-                new GpuProbe(System.getenv(), config.logDir().resolve("nvidia-smi.csv"), loop.clock()));
+                new GpuProbe(System.getenv(), config.logDir().resolve("nvidia-smi.csv"), loop.clock()),
+                new Machine()::look);
     }
 
     /** Where nobody tells the time since boot, the wall clock has to do. */

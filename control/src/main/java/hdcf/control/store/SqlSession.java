@@ -33,11 +33,17 @@ final class SqlSession implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
+    private final CommitSteps steps;
     private final List<OpenStatement> statements = new ArrayList<>();
     private long writes;
 
     SqlSession(Connection connection) {
+        this(connection, CommitSteps.none());
+    }
+
+    SqlSession(Connection connection, CommitSteps steps) {
         this.connection = connection;
+        this.steps = steps;
         try {
             begin = connection.prepareStatement("BEGIN IMMEDIATE");
             commit = connection.prepareStatement("COMMIT");
@@ -82,11 +88,13 @@ final class SqlSession implements AutoCloseable {
 
     /** Commits; when it throws, nobody knows whether the transaction is there. */
     void commit() {
+        steps.before();
         try {
             commit.execute();
         } catch (SQLException e) {
             throw new StorageFault("Expected to commit", e);
         }
+        steps.after();
     }
 
     /** The SQL of every statement that is kept open. */

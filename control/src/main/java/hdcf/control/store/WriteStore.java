@@ -41,8 +41,13 @@ public final class WriteStore implements AutoCloseable {
 
     /** Opens a migrated file for writing. */
     public static WriteStore open(SqliteFile file) {
+        return open(file, CommitSteps.none());
+    }
+
+    /** As {@link #open(SqliteFile)}, with something to happen around each COMMIT. */
+    public static WriteStore open(SqliteFile file, CommitSteps steps) {
         try {
-            return new WriteStore(new SqlSession(file.openWriter()));
+            return new WriteStore(new SqlSession(file.openWriter(), steps));
         } catch (SQLException e) {
             throw new StorageFault("Expected to open " + file.path() + " for writing: " + e.getMessage(), e);
         }

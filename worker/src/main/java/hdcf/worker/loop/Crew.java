@@ -5,7 +5,9 @@ import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.EndOrder;
 import hdcf.worker.attempt.Resumption;
+import hdcf.worker.process.Gpu;
 import hdcf.worker.process.GpuProbe;
+import hdcf.worker.process.MachineFigures;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.HeldAttempt;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** All loops of one worker, put together; whoever has threads, or a simulated clock, drives them. */
 public final class Crew {
@@ -82,7 +85,10 @@ public final class Crew {
                 shared,
                 heartbeatBell,
                 rules.loops().heartbeatIntervalMs(),
-                new HeartbeatLoop.Look(gpus::gpus, ports.guard().check()::found, house::sleptMs)));
+                new HeartbeatLoop.Look(
+                        () -> ports.guard().figures().apply(gpus.gpus()),
+                        ports.guard().check()::found,
+                        house::sleptMs)));
         duties.add(claim);
         duties.add(new NewsLoop(shared, newsBell, rules.loops().claimWaitMs()));
         duties.add(upload[0]);
@@ -94,8 +100,12 @@ public final class Crew {
     /** What the loops and the attempts reach the world through. */
     public record Ports(LoopPorts loop, ProcessLauncher launcher, Guard guard, AttemptPorts.Time time) {}
 
-    /** What looks at the machine: whether it can run jobs at all, and how busy its graphics cards are. */
-    public record Guard(SelfCheck check, GpuProbe gpus) {}
+    /**
+     * What looks at the machine: whether it can run jobs at all, and how busy it and its graphics cards are.
+     *
+     * @param figures called by the heartbeat's thread only
+     */
+    public record Guard(SelfCheck check, GpuProbe gpus, Function<List<Gpu>, MachineFigures> figures) {}
 
     /** What holds for the loops, the attempts, and the input files that are kept. */
     public record Rules(LoopRules loops, AttemptRules attempts, Cache cache, LocalRetention.Rules retention) {

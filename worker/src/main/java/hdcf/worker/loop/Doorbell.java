@@ -14,6 +14,11 @@ public final class Doorbell {
         }
     }
 
+    /** Takes a ring, if there is one, without waiting. Answers whether there was. */
+    public boolean take() {
+        return rings.drainPermits() > 0;
+    }
+
     /** Waits for a ring, at most so long. */
     public void await(long nanos) throws InterruptedException {
         if (rings.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {

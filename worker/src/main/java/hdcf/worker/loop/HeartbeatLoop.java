@@ -9,8 +9,7 @@ import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProgressNote;
 import hdcf.worker.attempt.Attempt;
-import hdcf.worker.process.Gpu;
-import hdcf.worker.process.Machine;
+import hdcf.worker.process.MachineFigures;
 import hdcf.worker.process.SelfCheck;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +30,6 @@ final class HeartbeatLoop implements DutyCycle {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
 
     private final Shared shared;
-    private final Machine machine = new Machine();
     private final Look look;
     private final Doorbell bell;
     private final long intervalNanos;
@@ -41,10 +39,11 @@ final class HeartbeatLoop implements DutyCycle {
     /**
      * What others know of the machine.
      *
+     * @param figures how busy it is
      * @param problems what keeps it from running jobs
      * @param sleptMs how long it slept when it last did; 0 when it never did
      */
-    record Look(Supplier<List<Gpu>> gpus, Supplier<List<SelfCheck.Problem>> problems, LongSupplier sleptMs) {}
+    record Look(Supplier<MachineFigures> figures, Supplier<List<SelfCheck.Problem>> problems, LongSupplier sleptMs) {}
 
     HeartbeatLoop(Shared shared, Doorbell bell, long intervalMs, Look look) {
         this.look = look;
@@ -111,7 +110,7 @@ final class HeartbeatLoop implements DutyCycle {
     }
 
     private JsonNode figures() {
-        ObjectNode figures = (ObjectNode) Json.tree(machine.look(look.gpus().get()));
+        ObjectNode figures = (ObjectNode) Json.tree(look.figures().get());
         List<SelfCheck.Problem> problems = look.problems().get();
         if (!problems.isEmpty()) {
             figures.set("problems", Json.tree(problems));

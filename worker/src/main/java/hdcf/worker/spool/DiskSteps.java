@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** The steps that make a file durable, apart, so that a test can stop between any two. */
-interface DiskSteps {
+public interface DiskSteps {
     /** Writes a whole file and waits until its bytes are on the disk. */
     void write(Path file, byte[] bytes) throws IOException;
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements AutoCloseable {
     /** What a file may grow by before the next one begins. */
-    static final long SEGMENT_BYTES = 16L * 1024 * 1024;
+    public static final long SEGMENT_BYTES = 16L * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int CHUNK_BYTES = 1024 * 1024;
@@ -74,7 +74,8 @@ public final class Journal implements AutoCloseable {
         return open(stateFile, DiskSteps.real(), SEGMENT_BYTES);
     }
 
-    static Journal open(Path path, DiskSteps disk, long segmentBytes) throws IOException, StateLockedException {
+    /** As {@link #open(Path)}, on a disk of its own, with files of another length. */
+    public static Journal open(Path path, DiskSteps disk, long segmentBytes) throws IOException, StateLockedException {
         Path stateFile = path.toAbsolutePath().normalize();
         Path parent = stateFile.getParent();
         Files.createDirectories(parent == null ? stateFile : parent);

@@ -78,7 +78,8 @@ abstract class CrewRig {
                         launcher,
                         new Crew.Guard(
                                 new SelfCheck(folder, folder, 1, Clock.system()),
-                                new GpuProbe(Map.of(), folder.resolve("cards"), clock)),
+                                new GpuProbe(Map.of(), folder.resolve("cards"), clock),
+                                new Machine()::look),
                         new AttemptPorts.Time(clock, clock::wallMillis, Machine.bootId())));
     }
 

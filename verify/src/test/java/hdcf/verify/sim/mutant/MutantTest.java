@@ -1,0 +1,59 @@
+package hdcf.verify.sim.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hdcf.schema.daemon.LogFormat;
+import hdcf.schema.daemon.LogSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The simulator finds bugs that were planted: some in each build, in turn as the code changes; {@code -Dsim.mutants} says how
+ * many, {@code -Dsim.mutant.seeds} how long to look for each.
+ */
+class MutantTest {
+    private static final Path ROOT = Path.of(System.getProperty("hdcf.root", ".."));
+    private static final int MUTANTS = Integer.getInteger("sim.mutants", 3);
+    private static final long SEEDS = Long.getLong("sim.mutant.seeds", 150);
+
+    @BeforeAll
+    static void beQuiet() {
+        LogSetup.apply(LogFormat.HUMAN, "OFF");
+    }
+
+    @Test
+    void findsThePlantedBugsWhoseTurnItIs() throws IOException {
+        List<Mutant> all = new ArrayList<>();
+        int turn = 0;
+        for (Mutant mutant : Mutant.values()) {
+            for (Mutant.Patch patch : mutant.patches()) {
+                turn = turn * 31 + Arrays.hashCode(Files.readAllBytes(ROOT.resolve(patch.file())));
+            }
+            if (mutant.isSoonFound()) {
+                all.add(mutant);
+            }
+        }
+        for (int i = 0; i < MUTANTS; i++) {
+            Mutant mutant = all.get(Math.floorMod(turn + i, all.size()));
+            List<String> found = MutantHunt.find(mutant, 1, SEEDS);
+            System.out.println("planted bug " + mutant + ": " + found);
+            assertThat(found).as("what the simulator says of " + mutant).isNotEmpty();
+        }
+    }
+
+    @Test
+    void findsThePlaceOfEachPlantedBugInTheSource() throws IOException {
+        for (Mutant mutant : Mutant.values()) {
+            for (Mutant.Patch patch : mutant.patches()) {
+                String source = Files.readString(ROOT.resolve(patch.file()));
+                assertThat(patch.plant(source)).as(mutant.name()).isNotEqualTo(source);
+            }
+        }
+    }
+}
