@@ -49,6 +49,7 @@ final class FakeCore implements Core {
     final OutputStore outputs =
             new OutputStore(new OutputStore.Settings(Path.of("target", "no-artifacts"), 1, 0), () -> Long.MAX_VALUE);
 
+    volatile QueueStats stats = new QueueStats(Map.of(JobStatus.PENDING, 3L), 2, 1, 4, 50, 10, 2_000_000_000L);
     volatile boolean isFull;
     volatile boolean isDraining;
     volatile @Nullable RuntimeException readFault;
@@ -90,7 +91,7 @@ final class FakeCore implements Core {
 
     @Override
     public QueueStats stats() {
-        return new QueueStats(Map.of(JobStatus.PENDING, 3L), 2, 1, 4, 50, 10, 2_000_000_000L);
+        return stats;
     }
 
     @Override

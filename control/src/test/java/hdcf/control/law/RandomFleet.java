@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 
 /** Three workers that do anything at any time: the right thing, the wrong thing, the right thing too late. */
 final class RandomFleet {
     private static final List<String> WORKERS = List.of("w1", "w2", "w3");
 
     private final Plane plane;
-    private final SplittableRandom random;
+    private final Dice random;
     private final List<String> jobs = new ArrayList<>();
     private final List<Assignment> seen = new ArrayList<>();
     private final Map<String, String> holders = new HashMap<>();
@@ -24,8 +25,13 @@ final class RandomFleet {
     private int carriedOut;
 
     RandomFleet(Plane plane, long seed) {
+        this(plane, new SplittableRandom(seed)::nextInt);
+    }
+
+    /** @param below draws a number from 0 to below its argument */
+    RandomFleet(Plane plane, IntUnaryOperator below) {
         this.plane = plane;
-        this.random = new SplittableRandom(seed);
+        this.random = new Dice(below);
     }
 
     void register() throws Refusal {
@@ -154,5 +160,20 @@ final class RandomFleet {
             some.add(assignment());
         }
         return some;
+    }
+
+    /** Where the choices come from. */
+    private record Dice(IntUnaryOperator below) {
+        int nextInt(int bound) {
+            return below.applyAsInt(bound);
+        }
+
+        int nextInt(int origin, int bound) {
+            return origin + nextInt(bound - origin);
+        }
+
+        boolean nextBoolean() {
+            return nextInt(2) == 1;
+        }
     }
 }

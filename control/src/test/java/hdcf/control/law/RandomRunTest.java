@@ -20,7 +20,7 @@ final class RandomRunTest {
     Path folder;
 
     /** The wall clock jumps about, and what the model knows must not grow old. */
-    private static QueueSettings keepingAll() {
+    static QueueSettings keepingAll() {
         Duration never = Duration.ofDays(365_000);
         QueueSettings standard = QueueSettings.standard();
         return new QueueSettings(

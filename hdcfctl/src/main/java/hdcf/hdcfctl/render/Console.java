@@ -22,6 +22,7 @@ public record Console(
         BooleanSupplier terminal,
         Pause pause,
         AtomicReference<String> farewell) {
+    private static final String NEXT = ". Next: ";
     private static final int DEFAULT_WIDTH = 100;
     private static final int MIN_WIDTH = 40;
     private static final int MAX_WIDTH = 1_000;
@@ -36,8 +37,12 @@ public record Console(
         }
     }
 
-    /** One line on standard error, whatever the text holds. */
+    /** One line on standard error, whatever the text holds; of a long one the end stays, which says what to do next. */
     public void say(String text) {
-        err.println("hdcfctl: " + Text.clip(Text.oneLine(text), Text.SENTENCE));
+        String line = Text.oneLine(text);
+        int next = line.lastIndexOf(NEXT);
+        String advice = next < 0 ? "" : Text.clip(line.substring(next), Text.QUOTE);
+        String sentence = next < 0 ? line : line.substring(0, next);
+        err.println("hdcfctl: " + Text.clip(sentence, Text.SENTENCE - advice.length()) + advice);
     }
 }

@@ -100,32 +100,30 @@ public final class LogLines extends EncoderBase<ILoggingEvent> {
 
     private static void escape(StringBuilder line, @Nullable String text) {
         String value = String.valueOf(text);
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c == '\n') {
+        value.codePoints().forEach(point -> {
+            if (point == '"' || point == '\\') {
+                line.append('\\').appendCodePoint(point);
+            } else if (point == '\n') {
                 line.append("\\n");
-            } else if (c == '\t') {
+            } else if (point == '\t') {
                 line.append("\\t");
-            } else if (isUnsafe(value, i)) {
-                line.append(String.format("\\u%04x", (int) c));
+            } else if (isUnsafe(point)) {
+                for (char unit : Character.toChars(point)) {
+                    line.append(String.format("\\u%04x", (int) unit));
+                }
             } else {
-                line.append(c);
+                line.appendCodePoint(point);
             }
-        }
+        });
     }
 
-    private static boolean isUnsafe(String text, int at) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-        }
-        if (Character.isLowSurrogate(c)) {
-            return at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
-        }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+    private static boolean isUnsafe(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
     }

@@ -63,6 +63,12 @@ public final class Child implements AutoCloseable {
         return exitCode();
     }
 
+    /** Asks the process to end and does not wait for it. */
+    public void askToEnd() {
+        remember();
+        process.destroy();
+    }
+
     /** Freezes the process: it holds its sockets and files and does nothing. */
     public void freeze() {
         signal("-STOP");

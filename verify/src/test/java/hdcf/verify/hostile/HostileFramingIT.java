@@ -73,6 +73,8 @@ final class HostileFramingIT {
                 post("Content-Length: 18, 18\r\n", JOB),
                 post("Content-Length: 99999999999999999999\r\n", JOB),
                 post("Content-Length:\r\n", JOB),
+                post("Content-Length: " + (JOB.length() - 1) + "\r\n", JOB),
+                post(length + "X-A: b\r\r\n", JOB),
                 post("Transfer-Encoding: xchunked\r\n", chunks),
                 post("Transfer-Encoding: chunked, identity\r\n", chunks),
                 post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", chunks),

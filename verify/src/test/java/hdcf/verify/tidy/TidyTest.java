@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The house rules of the source tree. */
@@ -25,6 +25,8 @@ final class TidyTest {
     private static final Pattern BANNED = Pattern.compile("TO" + "DO|FIX" + "ME|XX" + "X(?!X)|@aut" + "hor|Mock"
             + "ito|Thread\\.sl" + "eep" + "|this ses" + "sion|assis" + "tant|/wo" + "rk/|/ro" + "ot/|repo\\.mav"
             + "en|regist" + "ry\\.npm|docker\\.i" + "o");
+    private static final Pattern NAMED_TEST =
+            Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))(?:\\.([a-z][A-Za-z0-9]*))?`");
     private static final Pattern TEMPORARY_NAME = Pattern.compile("X{4,}");
 
     @Test
@@ -115,20 +117,23 @@ final class TidyTest {
 
     @Test
     void namesTestsThatExistInTheChecklist() {
-        Path checklist = Tree.ROOT.resolve("SRS_IMPLEMENTATION_CHECKLIST.md");
-        if (!Files.exists(checklist)) {
-            return;
+        List<String> missing = new ArrayList<>();
+        for (String document :
+                List.of("SRS_IMPLEMENTATION_CHECKLIST.md", "docs/security.md", "docs/verification-peers.md")) {
+            Path file = Tree.ROOT.resolve(document);
+            if (Files.exists(file)) {
+                NAMED_TEST.matcher(Tree.text(file)).results().forEach(named -> {
+                    if (Tree.java().stream().noneMatch(java -> holds(java, named.group(1), named.group(2)))) {
+                        missing.add(document + ": " + named.group());
+                    }
+                });
+            }
         }
-        List<String> classes = Tree.java().stream()
-                .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
-                .toList();
-        Stream<String> named = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`")
-                .matcher(Tree.text(checklist))
-                .results()
-                .map(match -> match.group(1))
-                .distinct();
-        assertThat(named.filter(name -> !classes.contains(name)))
-                .as("tests that the checklist names")
-                .isEmpty();
+        assertThat(missing).as("tests that documents name").isEmpty();
+    }
+
+    private static boolean holds(Path java, String name, @Nullable String method) {
+        return String.valueOf(java.getFileName()).equals(name + ".java")
+                && (method == null || Tree.text(java).contains(" " + method + "("));
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the wire schema. */
+@NullMarked
+package hdcf.schema.wire;
+
+import org.jspecify.annotations.NullMarked;
