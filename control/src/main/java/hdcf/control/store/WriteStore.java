@@ -8,6 +8,7 @@ import java.sql.SQLException;
  */
 public final class WriteStore implements AutoCloseable {
     private final SqlSession session;
+    private final CommitMark mark;
     private final JobTable jobs;
     private final AttemptTable attempts;
     private final EventTable events;
@@ -19,8 +20,9 @@ public final class WriteStore implements AutoCloseable {
     private final RetentionTable retention;
     private final BlobTable blobs;
 
-    private WriteStore(SqlSession session) {
+    private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
+        this.mark = mark;
         jobs = new JobTable(session);
         attempts = new AttemptTable(session);
         events = new EventTable(session);
@@ -36,7 +38,7 @@ public final class WriteStore implements AutoCloseable {
     /** Opens a migrated file for writing. */
     public static WriteStore open(SqliteFile file) {
         try {
-            return new WriteStore(new SqlSession(file.openWriter()));
+            return new WriteStore(new SqlSession(file.openWriter()), CommitMark.open(file.path()));
         } catch (SQLException e) {
             throw new StorageFault("Expected to open " + file.path() + " for writing: " + e.getMessage(), e);
         }
@@ -54,6 +56,11 @@ public final class WriteStore implements AutoCloseable {
     /** Makes the transaction durable; when it throws, the connection must never be used again. */
     public void commit() {
         session.commit();
+    }
+
+    /** Notes beside the file that everything up to this event is durable. */
+    public void mark(long lastEvent) {
+        mark.put(lastEvent);
     }
 
     /** Statements that wrote since {@link #begin}. */
@@ -104,5 +111,6 @@ public final class WriteStore implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        mark.close();
     }
 }
