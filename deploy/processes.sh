@@ -44,8 +44,8 @@ supervise() {
             wait "$child" || code=$?
         done
         echo "$code" >"$state/run/exit-$name"
-        # 0 and TERM: asked to. 73: another one has the database. 64, 78, 2: wrong settings.
-        case $code in 0 | 2 | 64 | 73 | 78 | 143) break ;; esac
+        # 0 and TERM: asked to. 65: the database is damaged. 73: another one has it. 64, 78, 2: wrong settings.
+        case $code in 0 | 2 | 64 | 65 | 73 | 78 | 143) break ;; esac
         [ -z "$stopping" ] || break
         [ $(($(date +%s) - started)) -lt 60 ] || pause=1
         say "$name ended with $code; starting it again in $pause s"

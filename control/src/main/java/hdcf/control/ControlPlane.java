@@ -36,7 +36,7 @@ public interface ControlPlane extends Core, AutoCloseable {
         private final int exitCode;
 
         /**
-         * @param exitCode 73 when another control plane holds the file, 74 for a fault of the storage, 78 for a setting
+         * @param exitCode 65 when the file is damaged, 73 when another control plane holds the file, 74 for a fault of the storage, 78 for a setting
          */
         public StartFault(int exitCode, String message) {
             super(message);

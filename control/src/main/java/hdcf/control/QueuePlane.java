@@ -13,7 +13,9 @@ import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.job.Refusal;
 import hdcf.control.output.OutputStore;
+import hdcf.control.store.DamagedFile;
 import hdcf.control.store.EventSignal;
+import hdcf.control.store.FileCheck;
 import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
@@ -53,11 +55,15 @@ import org.slf4j.LoggerFactory;
  */
 final class QueuePlane implements ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePlane.class);
+    private static final int DAMAGED = 65;
     private static final int IN_USE = 73;
     private static final int STORAGE = 74;
     private static final int NEWER_SCHEMA = 78;
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+    /** Within it, a file of some million jobs is looked at whole. */
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
+
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
 
@@ -122,6 +128,9 @@ final class QueuePlane implements ControlPlane {
         try {
             plane.begin();
             return plane;
+        } catch (DamagedFile damaged) {
+            folder.close();
+            throw new StartFault(DAMAGED, String.valueOf(damaged.getMessage()));
         } catch (StorageFault | FlywayException fault) {
             folder.close();
             throw new StartFault(
@@ -130,7 +139,8 @@ final class QueuePlane implements ControlPlane {
         }
     }
 
-    private void begin() throws IOException {
+    private void begin() throws IOException, DamagedFile {
+        new FileCheck(file, clock).run(CHECK_LIMIT);
         keeper.start();
         if (hasRoom()) {
             openWriter();

@@ -160,6 +160,8 @@ final class Restore {
             }
         }
         force(made);
+        // What an older database left: the marks of a file that is there no more.
+        new SqliteFile(database).dropMarks();
         Files.move(made, database, StandardCopyOption.ATOMIC_MOVE);
         force(database.resolveSibling(""));
         delete(staging);

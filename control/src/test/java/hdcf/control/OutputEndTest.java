@@ -59,6 +59,40 @@ final class OutputEndTest {
     }
 
     @Test
+    void keepsWhatArrivedWhenTheMachineOfTheWorkerLostItsPower() throws Exception {
+        Lease lease = rig.lease();
+        rig.put(lease, 0, "printed before the cut\n");
+        ObjectNode report = OutputRig.report(lease).put("error", "restarted").put("end_cause", "REBOOT");
+        report.put("exit_code", 126).put("stdout_length", 0).put("stdout_sha256", OutputRig.sha256(new byte[0]));
+        report.putObject("stdout_inline").put("encoding", "utf8").put("data", "");
+        report.put("stderr_length", 3).put("stderr_sha256", OutputRig.sha256("err".getBytes(StandardCharsets.UTF_8)));
+        report.putObject("stderr_inline").put("encoding", "utf8").put("data", "err");
+        Answer answer = rig.post("/fail", report.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(rig.output(lease, "stdout").text()).isEqualTo("printed before the cut\n");
+        assertThat(rig.output(lease, "stderr").text()).isEqualTo("err");
+        assertThat(rig.job(lease).path("artifact_upload_state").asText()).isEqualTo("failed");
+        assertThat(rig.job(lease).path("artifact_upload_error").asText()).contains("what had arrived is kept");
+    }
+
+    @Test
+    void keepsWhatArrivedWhenTheEndIsToldOnReconnecting() throws Exception {
+        Lease lease = rig.lease();
+        rig.put(lease, 0, "printed before the cut\n");
+        ObjectNode report = OutputRig.report(lease).put("status", "FAILED").put("end_cause", "REBOOT");
+        report.put("error", "restarted").put("exit_code", 126).put("stdout_length", 0);
+        report.put("stdout_sha256", OutputRig.sha256(new byte[0]));
+        report.putObject("stdout_inline").put("encoding", "utf8").put("data", "");
+        ObjectNode body =
+                Json.mapper().createObjectNode().put("worker_id", "w1").put("instance_id", "i2");
+        body.putNull("current_job_id").putArray("completed_jobs").add(report);
+        Answer answer = rig.post("/reconnect", body.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/actions/0/result").asText()).isEqualTo("ACCEPTED");
+        assertThat(rig.output(lease, "stdout").text()).isEqualTo("printed before the cut\n");
+    }
+
+    @Test
     void throwsAwayWhatDiffersAndTakesItAgain() throws Exception {
         Lease lease = rig.lease();
         rig.put(lease, 0, "hellO\n");

@@ -118,6 +118,7 @@ public final class QueueBook implements Book {
         long before = parts.clock().nanos();
         store.commit();
         commitNanos += parts.clock().nanos() - before;
+        store.mark(sequences.lastEvent());
         parts.events().raise(sequences.lastEvent());
         stats = snapshot();
     }

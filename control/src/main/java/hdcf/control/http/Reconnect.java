@@ -54,8 +54,7 @@ final class Reconnect implements Endpoint {
             for (int i = 0; i < reports.size(); i++) {
                 ReportRequest report = reports.get(i);
                 try {
-                    gate.look(report.by(Objects.requireNonNullElse(body.workerId(), "")));
-                    passed.add(report);
+                    passed.add(gate.look(report.by(Objects.requireNonNullElse(body.workerId(), ""))));
                 } catch (Refusal refusal) {
                     if (refusal.code() != ProblemCode.OUTPUT_MISMATCH) {
                         throw refusal;

@@ -5,9 +5,12 @@ import hdcf.control.output.Claim;
 import hdcf.control.output.Stream;
 import hdcf.control.output.StreamKey;
 import hdcf.control.store.StoredAttempt;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReportRequest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ReportGate {
     private static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private static final String KEPT =
+            "Expected the worker's disk to hold what it had sent, but its machine was restarted and the disk holds less; what"
+                    + " had arrived is kept";
+
     private final Core core;
 
     ReportGate(Core core) {
@@ -28,7 +35,11 @@ final class ReportGate {
 
     /** Whether the report has to be looked at on a thread that may block. */
     static boolean concerns(ReportRequest report) {
-        return !claims(report).isEmpty();
+        return isAfterReboot(report) || !claims(report).isEmpty();
+    }
+
+    private static boolean isAfterReboot(ReportRequest report) {
+        return report.endCause() == EndCause.REBOOT;
     }
 
     /**
@@ -38,22 +49,64 @@ final class ReportGate {
      * @throws Refusal {@code output_mismatch}: the worker has to send again
      */
     ReportRequest judge(ReportRequest report) throws Refusal {
-        List<Claim> claims = claims(report);
-        StoredAttempt attempt = claims.isEmpty() ? null : live(report);
+        StoredAttempt attempt = concerns(report) ? live(report) : null;
         if (attempt == null) {
             return report;
         }
-        String givenUp = core.outputs().check().judge(attempt.jobId(), attempt.assignmentId(), claims);
-        return givenUp == null ? report : report.withoutUpload(givenUp);
+        ReportRequest kept = keepWhatArrived(report, attempt);
+        String givenUp = core.outputs().check().judge(attempt.jobId(), attempt.assignmentId(), claims(kept));
+        return givenUp == null ? kept : kept.withoutUpload(givenUp);
     }
 
-    /** Judges a report of which a refusal must change nothing. */
-    void look(ReportRequest report) throws Refusal {
-        List<Claim> claims = claims(report);
-        StoredAttempt attempt = claims.isEmpty() ? null : live(report);
-        if (attempt != null) {
-            core.outputs().check().look(attempt.jobId(), attempt.assignmentId(), claims);
+    /**
+     * Judges a report of which a refusal must change nothing.
+     *
+     * @return the report that goes to the writer
+     */
+    ReportRequest look(ReportRequest report) throws Refusal {
+        StoredAttempt attempt = concerns(report) ? live(report) : null;
+        if (attempt == null) {
+            return report;
         }
+        ReportRequest kept = keepWhatArrived(report, attempt);
+        core.outputs().check().look(attempt.jobId(), attempt.assignmentId(), claims(kept));
+        return kept;
+    }
+
+    /**
+     * After a power cut the worker's files lack what was not synced: a report of them must not shorten what was streamed before
+     * the cut.
+     */
+    private ReportRequest keepWhatArrived(ReportRequest report, StoredAttempt attempt) {
+        ReportRequest kept = report;
+        if (isAfterReboot(report)) {
+            for (Stream stream : Stream.values()) {
+                if (held(attempt, stream) > told(report, stream)) {
+                    kept = kept.withoutStream(stream.word(), KEPT);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private long held(StoredAttempt attempt, Stream stream) {
+        StreamKey key = new StreamKey(attempt.jobId(), attempt.assignmentId(), stream);
+        try (FileChannel file = core.outputs().open(key)) {
+            return file == null ? 0 : file.size();
+        } catch (IOException unreadable) {
+            // Then readers would not get it either.
+            return 0;
+        }
+    }
+
+    private static long told(ReportRequest report, Stream stream) {
+        boolean isOut = stream == Stream.STDOUT;
+        InlineOutput inline = isOut ? report.stdoutInline() : report.stderrInline();
+        Long length = isOut ? report.stdoutLength() : report.stderrLength();
+        if (inline != null) {
+            return inline.bytes().length;
+        }
+        return length == null ? 0 : length;
     }
 
     /** Tells those who follow the output that the attempt may have ended. */

@@ -1,5 +1,7 @@
 package hdcf.control.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +37,12 @@ public final class SqliteFile {
     /** The address for JDBC. */
     public String jdbcUrl() {
         return "jdbc:sqlite:" + path;
+    }
+
+    /** Removes what was noted beside a file that is there no more. */
+    public void dropMarks() throws IOException {
+        Files.deleteIfExists(CommitMark.beside(path));
+        Files.deleteIfExists(path.resolveSibling(path.getFileName() + "-shm"));
     }
 
     /** The one connection that writes and checkpoints. */

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class WriteStore implements AutoCloseable {
     private final SqlSession session;
+    private final CommitMark mark;
     private final JobTable jobs;
     private final AttemptTable attempts;
     private final EventTable events;
@@ -25,8 +26,9 @@ public final class WriteStore implements AutoCloseable {
     private final RetentionTable retention;
     private final BlobTable blobs;
 
-    private WriteStore(SqlSession session) {
+    private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
+        this.mark = mark;
         jobs = new JobTable(session);
         attempts = new AttemptTable(session);
         events = new EventTable(session);
@@ -47,7 +49,7 @@ public final class WriteStore implements AutoCloseable {
     /** As {@link #open(SqliteFile)}, with something to happen around each COMMIT. */
     public static WriteStore open(SqliteFile file, CommitSteps steps) {
         try {
-            return new WriteStore(new SqlSession(file.openWriter(), steps));
+            return new WriteStore(new SqlSession(file.openWriter(), steps), CommitMark.open(file.path()));
         } catch (SQLException e) {
             throw new StorageFault("Expected to open " + file.path() + " for writing: " + e.getMessage(), e);
         }
@@ -65,6 +67,11 @@ public final class WriteStore implements AutoCloseable {
     /** Makes the transaction durable; when it throws, the connection must never be used again. */
     public void commit() {
         session.commit();
+    }
+
+    /** Notes beside the file that everything up to this event is durable. */
+    public void mark(long lastEvent) {
+        mark.put(lastEvent);
     }
 
     /** Statements that wrote since {@link #begin}. */
@@ -123,5 +130,6 @@ public final class WriteStore implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        mark.close();
     }
 }

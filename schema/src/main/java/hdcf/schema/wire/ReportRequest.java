@@ -92,6 +92,19 @@ public record ReportRequest(
         });
     }
 
+    /**
+     * The same report without what it says of one stream, for when more of it arrived than the worker still has.
+     *
+     * @param stream {@code stdout} or {@code stderr}
+     */
+    public ReportRequest withoutStream(String stream, String reason) {
+        return changed(report -> {
+            List.of("_length", "_sha256", "_inline").forEach(member -> report.remove(stream + member));
+            report.put("artifact_upload_state", "failed");
+            report.put("artifact_upload_error", reason);
+        });
+    }
+
     private ReportRequest changed(Consumer<ObjectNode> change) {
         ObjectNode report = Json.mapper().valueToTree(this);
         change.accept(report);

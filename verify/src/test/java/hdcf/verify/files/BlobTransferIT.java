@@ -9,7 +9,10 @@ import hdcf.client.HttpTransport;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.verify.harness.ChaosProxy;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Fault;
+import hdcf.verify.harness.FaultPlan;
 import hdcf.verify.harness.Http;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +39,9 @@ final class BlobTransferIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (ControlProcess control = new ControlProcess(folder, List.of()).start();
-                CuttingProxy network = new CuttingProxy(control.port(), seed, 1_500_000)) {
+                ChaosProxy network = new ChaosProxy(
+                        control.port(),
+                        new FaultPlan(seed, 50, List.of(Fault.RESET_IN_REQUEST, Fault.RESET_IN_ANSWER)))) {
             BlobTransfer transfer = transfer(network.url());
             for (int length : new int[] {0, 1, 70_000, 1_048_576, 1_048_577, 7_000_000}) {
                 Path file = file("in-" + length, random, length);
@@ -46,7 +51,7 @@ final class BlobTransferIT {
                 transfer.download(blob, back);
                 assertThat(Files.mismatch(file, back)).as("seed " + seed).isEqualTo(-1);
             }
-            assertThat(network.cuts()).as("seed " + seed).isGreaterThan(5);
+            assertThat(network.plan().count()).as("seed " + seed).isGreaterThan(5);
         }
         assertThat(parts()).isEmpty();
     }

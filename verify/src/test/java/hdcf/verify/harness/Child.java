@@ -56,6 +56,15 @@ public final class Child implements AutoCloseable {
         exitCode();
     }
 
+    /** Kills the process and everything it started, as a power cut does, and waits until all of it is gone. */
+    public void killAll() {
+        kill();
+        offspring.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle one : offspring) {
+            one.onExit().orTimeout(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        }
+    }
+
     /** Asks the process to end, as a service manager does, and returns its exit code. */
     public int terminate() {
         remember();

@@ -31,6 +31,16 @@ public final class Processes {
         return matching(known, process -> holds(process, folder));
     }
 
+    /** The most memory that a process ever held, in KiB; 0 when it has ended. */
+    public static long peakKb(long pid) {
+        return text(PROC.resolve(pid + "/status"))
+                .lines()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
     private interface Test {
         boolean matches(Path process) throws IOException;
     }

@@ -1,5 +1,6 @@
 package hdcf.verify.sim;
 
+import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
@@ -97,6 +98,11 @@ final class PlaneCore implements Core {
     @Override
     public OutputStore outputs() {
         return parts.outputs();
+    }
+
+    @Override
+    public BackupSource backups() {
+        throw new IllegalStateException("Expected no backup in a simulated run");
     }
 
     @Override

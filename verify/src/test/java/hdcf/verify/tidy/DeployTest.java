@@ -48,7 +48,7 @@ final class DeployTest {
                 .contains(
                         "Restart=always",
                         "StartLimitIntervalSec=0",
-                        "RestartPreventExitStatus=78",
+                        "RestartPreventExitStatus=65 78",
                         "ProtectSystem=strict",
                         "NoNewPrivileges=yes")
                 .noneMatch(line -> line.startsWith("MemoryDenyWriteExecute="));

@@ -2,6 +2,7 @@ package hdcf.verify.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.Sql;
@@ -25,12 +26,7 @@ final class UpgradeTest {
 
     @Test
     void opensADatabaseOfVersion1() throws IOException {
-        Path database = folder.resolve("jobs.db");
-        try (InputStream packed =
-                        Objects.requireNonNull(UpgradeTest.class.getResourceAsStream("/hdcf/verify/jobs-v1.db.gz"));
-                InputStream in = new GZIPInputStream(packed)) {
-            Files.copy(in, database);
-        }
+        Path database = unpack("jobs-v1.db.gz");
         assertThat(new Sql(database).column("SELECT status FROM v_jobs ORDER BY number"))
                 .containsExactly("COMPLETED", "FAILED", "ABORTED", "PENDING", "PENDING");
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
@@ -71,5 +67,50 @@ final class UpgradeTest {
             assertThat(control.process().terminate()).isZero();
         }
         assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");
+    }
+
+    @Test
+    void opensADatabaseOfVersion2() throws IOException {
+        Path database = unpack("jobs-v2.db.gz");
+        try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
+            Http http = control.http();
+            assertThat(http.get("/jobs").json()).hasSize(5);
+            JsonNode completed = http.get("/jobs/1").json();
+            assertThat(completed.at("/execution/env/A").asText()).isEqualTo("1");
+            String sum = completed.at("/execution/inputs/0/sha256").asText();
+            assertThat(http.get("/jobs/1/output/stdout").text()).isEqualTo("old\n");
+            assertThat(http.get("/jobs/1/files").text()).contains("out/a", sum);
+            assertThat(http.get("/jobs/2").json().get("attempt_count").asInt()).isEqualTo(2);
+            http.post("/register", "{\"worker_id\":\"w1\"}");
+            JsonNode next = http.get("/next-job?worker_id=w1").json();
+            assertThat(next.get("number").asInt()).isEqualTo(5);
+            assertThat(next.at("/execution/inputs/0/sha256").asText()).isEqualTo(sum);
+            String lease =
+                    "\"job_id\":\"" + next.get("job_id").asText() + "\",\"worker_id\":\"w1\",\"assignment_id\":\""
+                            + next.get("assignment_id").asText() + "\"";
+            assertThat(http.post("/ack", "{" + lease + "}").status()).isEqualTo(200);
+            assertThat(http.post("/fail", "{" + lease + ",\"exit_code\":1,\"error\":\"no\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(http.post("/jobs", "{\"command\":\"true\"}")
+                            .json()
+                            .get("number")
+                            .asInt())
+                    .isEqualTo(6);
+            assertThat(control.process().terminate()).isZero();
+        }
+        assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(new Sql(database).column("SELECT status FROM jobs WHERE number < 5 ORDER BY number"))
+                .containsExactly("COMPLETED", "FAILED", "ABORTED", "PENDING");
+    }
+
+    private Path unpack(String fixture) throws IOException {
+        Path database = folder.resolve("jobs.db");
+        try (InputStream packed =
+                        Objects.requireNonNull(UpgradeTest.class.getResourceAsStream("/hdcf/verify/" + fixture));
+                InputStream in = new GZIPInputStream(packed)) {
+            Files.copy(in, database);
+        }
+        return database;
     }
 }

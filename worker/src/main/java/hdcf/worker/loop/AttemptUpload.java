@@ -38,6 +38,9 @@ final class AttemptUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptUpload.class);
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
     private final HeldAssignment lease;
     private final OutputFolder folder;
     private final StreamUpload stdout;
@@ -45,6 +48,7 @@ final class AttemptUpload {
     private final Set<String> carried = new HashSet<>();
     private @Nullable FileTime checkpointSeen;
     private @Nullable FileTime checkpointSent;
+    private boolean isCheckpointRefused;
 
     AttemptUpload(HeldAssignment lease, OutputFolder folder) {
         this.lease = lease;
@@ -152,7 +156,7 @@ final class AttemptUpload {
      */
     void carryCheckpoint(HdcfClient client, Courier courier, boolean isRunning) throws IOException, ProblemException {
         Path file = folder.checkpointFile();
-        if (!Files.isRegularFile(file)) {
+        if (isCheckpointRefused || !Files.isRegularFile(file)) {
             return;
         }
         FileTime changed = Files.getLastModifiedTime(file);
@@ -164,8 +168,20 @@ final class AttemptUpload {
             return;
         }
         BlobRef content = FileSum.of(file);
-        courier.carry(file, content);
-        client.blobs().checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);
-        checkpointSent = changed;
+        try {
+            courier.carry(file, content);
+            client.blobs().checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);
+            checkpointSent = changed;
+        } catch (ProblemException refused) {
+            if (refused.isPassing() || refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN) {
+                throw refused;
+            }
+            // The lease is not ours any more, or the file is too large: nothing else may wait for it.
+            isCheckpointRefused = true;
+            LOG.atWarn()
+                    .addKeyValue("assignment_id", lease.assignmentId())
+                    .addKeyValue("cause", refused.getMessage())
+                    .log("Was refused a checkpoint");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package hdcf.worker.loop;
 
+import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
@@ -13,8 +14,10 @@ import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.HeldAttempt;
 import hdcf.worker.spool.InputCache;
 import hdcf.worker.spool.LocalRetention;
+import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +61,15 @@ public final class Crew {
         // An output that has to be sent again concerns the loop that is made from this.
         UploadLoop[] upload = new UploadLoop[1];
         shared = new Shared(
-                link, ports.loop(), identity, spool, board, new Uploads(assignment -> upload[0].again(assignment)));
+                link,
+                ports.loop(),
+                identity,
+                spool,
+                board,
+                new Uploads(
+                        assignment -> upload[0].again(assignment),
+                        outcome ->
+                                leftCheckpoint(outcome, rules.attempts().place().outputRoot())));
         upload[0] = new UploadLoop(
                 shared, uploadBell, reportBell, rules.attempts().place().outputRoot(), files);
         resumed.forEach(board::start);
@@ -125,6 +136,12 @@ public final class Crew {
             }
         }
         return resumed;
+    }
+
+    private static boolean leftCheckpoint(ReportRequest outcome, Path outputRoot) {
+        OutputFolder folder =
+                OutputFolder.of(outputRoot, String.valueOf(outcome.jobId()), String.valueOf(outcome.assignmentId()));
+        return Files.isRegularFile(folder.checkpointFile());
     }
 
     private List<SlotLoop> slots(int count) {

@@ -38,6 +38,7 @@ final class LinkLoop implements DutyCycle {
     private final WorkerIdentity identity;
     private final Spool spool;
     private final SlotBoard board;
+    private final Uploads uploads;
     private final Doorbell bell;
     private final List<Doorbell> others;
     private final Backoff backoff;
@@ -50,6 +51,7 @@ final class LinkLoop implements DutyCycle {
         this.identity = shared.identity();
         this.spool = shared.spool();
         this.board = shared.board();
+        this.uploads = shared.uploads();
         this.bell = bell;
         this.others = List.copyOf(others);
         this.backoff = new Backoff(ports.clock(), ports.random(), LIMIT_MS);
@@ -128,9 +130,10 @@ final class LinkLoop implements DutyCycle {
     }
 
     private void reconnect(Link.Mode spoken) throws IOException, ProblemException {
-        List<ReportRequest> replayed = ReportBatch.of(spool.outcomes().stream().filter(Uploads::isInline)).stream()
-                .map(outcome -> ReportLoop.spoken(outcome, spoken))
-                .toList();
+        List<ReportRequest> replayed =
+                ReportBatch.of(spool.outcomes().stream().filter(outcome -> uploads.mayReplay(outcome, spoken))).stream()
+                        .map(outcome -> ReportLoop.spoken(outcome, spoken))
+                        .toList();
         List<@Nullable String> replayedIds =
                 replayed.stream().map(ReportRequest::assignmentId).toList();
         List<HeldAssignment> held = spool.leases().stream()

@@ -1,5 +1,6 @@
 package hdcf.worker.loop;
 
+import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,15 @@ final class Uploads {
     private final Set<String> done = new HashSet<>();
     private final Map<String, String> failed = new HashMap<>();
     private final Consumer<String> whenRepeated;
+    private final Predicate<ReportRequest> hasCheckpoint;
 
     /**
      * @param whenRepeated told the assignment whose output has to be sent again
+     * @param hasCheckpoint whether an attempt left something for the next one
      */
-    Uploads(Consumer<String> whenRepeated) {
+    Uploads(Consumer<String> whenRepeated, Predicate<ReportRequest> hasCheckpoint) {
         this.whenRepeated = whenRepeated;
+        this.hasCheckpoint = hasCheckpoint;
     }
 
     /** Whether everything of it travels inside the report. */
@@ -40,7 +45,17 @@ final class Uploads {
     /** Whether nothing of it has to be sent any more before it is reported. */
     synchronized boolean isSettled(ReportRequest outcome) {
         String id = id(outcome);
-        return isInline(outcome) || done.contains(id) || failed.containsKey(id);
+        return (isInline(outcome) && !owesCheckpoint(outcome)) || done.contains(id) || failed.containsKey(id);
+    }
+
+    /** Whether it may be told while the worker introduces itself again, before anything else can be sent. */
+    boolean mayReplay(ReportRequest outcome, Link.Mode mode) {
+        return isInline(outcome) && (mode != Link.Mode.EXTENDED || !owesCheckpoint(outcome));
+    }
+
+    /** The next attempt may start the moment this one is reported: what it is to find has to be there before. */
+    private boolean owesCheckpoint(ReportRequest outcome) {
+        return outcome.status() == JobStatus.FAILED && hasCheckpoint.test(outcome);
     }
 
     /** What is to be reported: the outcome, with the reason where its output could not be stored. */

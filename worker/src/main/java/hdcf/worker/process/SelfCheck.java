@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The question whether this machine can run jobs at all, asked before work is taken: every thirty seconds while something
- * is wrong, else every five minutes. Confined to the claiming thread, except {@link #found}.
+ * is wrong, else every five minutes, and at once when the disk fills up or has room again. Confined to the claiming thread, except {@link #found}.
  */
 public final class SelfCheck {
     /** One thing that is wrong: a name for machines and a sentence for people. */
@@ -32,6 +32,8 @@ public final class SelfCheck {
     private static final long STEP_MS = 60_000;
     private static final long FORK_MS = 5_000;
     private static final int MAX_FILES = 1_000;
+
+    private static final String DISK_SPACE = "disk_space";
 
     private final Path folder;
     private final Path written;
@@ -58,7 +60,7 @@ public final class SelfCheck {
     /** What is wrong, looked at again when it is time; nothing means that work may be taken. */
     public List<Problem> problems() {
         long now = clock.nanos();
-        if (dueNanos - now <= 0) {
+        if (dueNanos - now <= 0 || hasRoomChanged()) {
             List<Problem> before = found;
             found = look(now);
             dueNanos = now + (found.isEmpty() ? GOOD_NANOS : BAD_NANOS);
@@ -78,6 +80,16 @@ public final class SelfCheck {
         return found;
     }
 
+    /** A job may fill the disk in seconds, and the others would fail one after the other. */
+    private boolean hasRoomChanged() {
+        boolean wasShort = found.stream().anyMatch(problem -> problem.name().equals(DISK_SPACE));
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < minFreeBytes != wasShort;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
     private List<Problem> look(long now) {
         List<Problem> problems = new ArrayList<>();
         checkFolder(problems);
@@ -93,7 +105,7 @@ public final class SelfCheck {
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < minFreeBytes) {
                 problems.add(new Problem(
-                        "disk_space",
+                        DISK_SPACE,
                         "Expected at least " + (minFreeBytes >> 20) + " MiB free at " + folder + ", but there are "
                                 + (free >> 20) + "; make room or give --log-dir another place"));
             }

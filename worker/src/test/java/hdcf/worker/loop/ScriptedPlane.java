@@ -102,7 +102,9 @@ final class ScriptedPlane implements Transport {
     public Response send(Request request) throws IOException {
         String[] target = request.target().split("\\?", 2);
         byte[] bytes = request.body();
-        JsonNode body = Json.mapper().readTree(bytes == null ? "{}".getBytes(StandardCharsets.UTF_8) : bytes);
+        JsonNode body = request.headers().getOrDefault("Content-Type", "").contains("octet-stream")
+                ? Json.mapper().createObjectNode().put("octets", bytes == null ? 0 : bytes.length)
+                : Json.mapper().readTree(bytes == null ? "{}".getBytes(StandardCharsets.UTF_8) : bytes);
         if (isDown) {
             unheard++;
             throw new IOException("Connection refused");
@@ -110,7 +112,17 @@ final class ScriptedPlane implements Transport {
         asked.add(new Asked(target[0], target.length > 1 ? target[1] : "", body));
         Deque<Answer> script = scripts.getOrDefault(target[0], new ArrayDeque<>());
         Answer scripted = script.poll();
-        return scripted == null ? usual(target[0], body) : scripted.to(body);
+        if (scripted != null) {
+            return scripted.to(body);
+        }
+        return body.has("octets") ? held(asked.get(asked.size() - 1)) : usual(target[0], body);
+    }
+
+    /** It holds what it was sent, from wherever it was sent. */
+    private static Response held(Asked chunk) {
+        String offset = chunk.query().replaceAll(".*offset=([0-9]+).*", "$1");
+        long length = Long.parseLong(offset) + chunk.body().path("octets").asLong();
+        return json(200, "{\"length\":" + length + ",\"watched\":false,\"complete\":true}");
     }
 
     private Response usual(String path, JsonNode body) {
