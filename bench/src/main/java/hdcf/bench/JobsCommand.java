@@ -52,8 +52,14 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--slots", split = ",", defaultValue = "2,4,8", description = "Slots. Default: ${DEFAULT-VALUE}")
     List<Integer> slots = List.of();
 
-    @Option(names = "--jobs", defaultValue = "2000", description = "Jobs per run. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--jobs", defaultValue = "8000", description = "Jobs per run. Default: ${DEFAULT-VALUE}")
     int jobs;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "8000",
+            description = "Jobs before them, while both programs still compile. Default: ${DEFAULT-VALUE}")
+    int warmUp;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds. Default: ${DEFAULT-VALUE}")
     int rounds;
@@ -115,11 +121,11 @@ final class JobsCommand implements Callable<Integer> {
             String url = "http://127.0.0.1:" + control.address().getPort();
             HdcfClient client = new HdcfClient(HttpTransport.to(url), ControlProcess.TOKEN, CALL_MS);
             try (WorkerProcess worker = WorkerProcess.start(workerJar, folder.resolve("worker"), url, count)) {
-                submitAndAwait(control, client, jobs / 2, 0);
+                submitAndAwait(control, client, warmUp, 0);
                 long controlCpu = ProcStat.cpuMicros(control.pid());
                 long workerCpu = worker.treeMicros();
                 long start = System.nanoTime();
-                submitAndAwait(control, client, jobs, jobs / 2);
+                submitAndAwait(control, client, jobs, warmUp);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 return new Run(
                         jobs / seconds,

@@ -23,11 +23,6 @@ record ShellCommand(Rung rung, List<String> argv, ShellText text) {
         if (setsid != null) {
             argv.add(setsid.toString());
         }
-        Path posix = program("sh");
-        if (rung == Rung.BASH && posix != null) {
-            // Java blocks QUIT in what it starts. Bash would leave that to its commands; the usual sh does not.
-            argv.addAll(List.of(posix.toString(), "-c", "exec \"$0\""));
-        }
         argv.add(shell.toString());
         return new ShellCommand(rung, List.copyOf(argv), new ShellText(rung, setsid, program("env")));
     }
