@@ -122,6 +122,17 @@ abstract class LauncherRig {
         return process;
     }
 
+    /** What this process was told to ignore, as by nohup or in the background, stays ignored in what it starts. */
+    static boolean isHeard(String signal) {
+        int number = Map.of("HUP", 1, "INT", 2, "QUIT", 3).getOrDefault(signal, 0);
+        return Proc.text(Path.of("/proc/self/status"))
+                .lines()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .noneMatch(mask -> number > 0 && (mask >> (number - 1) & 1) == 1);
+    }
+
     /** The number that a command writes into a file of the test's folder. */
     long pidIn(String file) {
         Path path = folder.resolve(file);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,7 +228,9 @@ final class ShellPitfallsTest extends LauncherRig {
     void sendsSignalsWithoutStartingAProgram() throws Exception {
         List<Process> sleepers = new ArrayList<>();
         try (ControlShell control = new ControlShell(Objects.requireNonNull(ShellCommand.of(Rung.PLAIN)))) {
-            for (String signal : List.of("TERM", "KILL", "USR1", "INT")) {
+            for (String signal : Stream.of("TERM", "KILL", "USR1", "INT")
+                    .filter(LauncherRig::isHeard)
+                    .toList()) {
                 Process sleeper = new ProcessBuilder("setsid", "sleep", "300").start();
                 sleepers.add(sleeper);
                 Await.until("it leads its group", () -> {
