@@ -43,6 +43,17 @@ public interface ControlPlane extends Core, AutoCloseable {
             this.exitCode = exitCode;
         }
 
+        /** Because of a fault, of which the first line is told. */
+        static StartFault because(int exitCode, String expected, Exception fault) {
+            String message = fault.getMessage();
+            return new StartFault(
+                    exitCode,
+                    expected + ", but: "
+                            + (message == null
+                                    ? "no reason was given"
+                                    : message.strip().lines().findFirst().orElse("")));
+        }
+
         int exitCode() {
             return exitCode;
         }

@@ -133,9 +133,8 @@ final class QueuePlane implements ControlPlane {
             throw new StartFault(DAMAGED, String.valueOf(damaged.getMessage()));
         } catch (StorageFault | FlywayException fault) {
             folder.close();
-            throw new StartFault(
-                    fault instanceof FlywayException ? NEWER_SCHEMA : STORAGE,
-                    "Expected to open " + config.database() + ", but: " + firstLine(fault.getMessage()));
+            int code = fault instanceof FlywayException ? NEWER_SCHEMA : STORAGE;
+            throw StartFault.because(code, "Expected to open " + config.database(), fault);
         }
     }
 
@@ -340,11 +339,5 @@ final class QueuePlane implements ControlPlane {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null
-                ? "no reason was given"
-                : message.strip().lines().findFirst().orElse("");
     }
 }

@@ -70,6 +70,7 @@ final class PlaneFiles {
             Files.deleteIfExists(database);
             Files.deleteIfExists(log(database));
             Files.deleteIfExists(database.resolveSibling("jobs.db-shm"));
+            Files.deleteIfExists(database.resolveSibling("jobs.db.mark"));
             Files.deleteIfExists(old);
             run++;
             Files.createDirectories(current());

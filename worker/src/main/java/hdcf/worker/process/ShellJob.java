@@ -25,11 +25,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     private static final int BIRTH_TRIES = 500;
     private static final int FIRST_SIGNAL_CODE = 128;
 
-    /**
-     * What a job is made of.
-     *
-     * @param startedAtMs null when an earlier worker started it
-     */
+    /** What a job is made of; {@code startedAtMs} is null when an earlier worker started it. */
     record Parts(
             LaunchMark mark,
             JobTree tree,
