@@ -77,8 +77,9 @@ final class LoadRun implements AutoCloseable {
     /** Sends no more jobs, waits until every one has ended, ends the control plane, and looks at what it left. */
     Ledger endsSound() {
         isEnough.set(true);
+        // A job that lost its worker several times waits longer each time.
         await("every job ends")
-                .atMost(LIMIT)
+                .atMost(LIMIT.multipliedBy(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::isDrained);
         assertThat(control.process().terminate()).as("exit code after SIGTERM").isZero();
