@@ -32,7 +32,7 @@ final class WorkerMachinePowerCycledIT {
             try (Household home = new Household(folder, disk.path().resolve("worker"), FaultPlan.none())) {
                 home.worker().start(boot());
                 String job = home.begin(3);
-                disk.cutPower();
+                disk.cutPower(home.worker().process().pid());
                 home.worker().process().killAll();
                 disk.powerOn();
                 home.worker().start(boot());
@@ -58,7 +58,7 @@ final class WorkerMachinePowerCycledIT {
             try (Household home = new Household(folder, disk.path().resolve("worker"), FaultPlan.none())) {
                 home.worker().start(boot());
                 String job = home.begin(1);
-                disk.cutPower();
+                disk.cutPower(home.worker().process().pid());
                 home.worker().process().killAll();
                 disk.powerOn();
                 home.worker().start(boot());

@@ -16,11 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PowerDisk implements AutoCloseable {
     private static final long BYTES = 192L << 20;
-    /** EXT4_IOC_SHUTDOWN, without flushing the log. */
-    private static final String PERL = "open(my $f, '<', $ARGV[0]) or die; ioctl($f, 0x8004587D, pack('I', 2)) or die";
+    /** Stops who uses the disk, and in the next moment EXT4_IOC_SHUTDOWN, without flushing the log. */
+    private static final String PERL = """
+            open(my $f, '<', shift) or die; kill('STOP', @ARGV) == @ARGV or die;
+            for my $p (@ARGV) { for (1..50000) { open(my $s, '<', "/proc/$p/stat") or die; last if <$s> =~ /\\) T / } }
+            ioctl($f, 0x8004587D, pack('I', 2)) or die
+            """;
 
-    private static final String PYTHON = "import fcntl, os, struct, sys;"
-            + " fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))";
+    private static final String PYTHON = """
+            import fcntl, os, struct, sys
+            f = os.open(sys.argv[1], os.O_RDONLY)
+            for p in sys.argv[2:]: os.kill(int(p), 19)
+            for p in sys.argv[2:]:
+                for n in range(50000):
+                    if ") T " in open("/proc/" + p + "/stat").read(): break
+            fcntl.ioctl(f, 0x8004587D, struct.pack("I", 2))
+            """;
 
     private final Path image;
     private final Path mount;
@@ -63,15 +74,30 @@ public final class PowerDisk implements AutoCloseable {
         return mount;
     }
 
-    /** Cuts the power. Whoever uses the disk gets errors until it is on again. */
-    public void cutPower() {
-        if (!cut()) {
+    /**
+     * Cuts the power of the disk and of the processes that use it: they stop, to be killed by the caller. Were they left to
+     * run, the system could tell one that a sync went well that it gave up (seen in 31 of 500 cuts, always after the
+     * cut had begun), and an answer could leave a machine that is without power.
+     */
+    public void cutPower(long... users) {
+        if (!cut(users)) {
             throw new AssertionError("Expected to cut the power of " + mount + ", but the system refused");
         }
     }
 
-    private boolean cut() {
-        return code("perl", "-e", PERL, mount.toString()) == 0 || code("python3", "-c", PYTHON, mount.toString()) == 0;
+    private boolean cut(long... users) {
+        List<String> arguments = new ArrayList<>(List.of(mount.toString()));
+        for (long user : users) {
+            arguments.add(Long.toString(user));
+        }
+        return code(command(arguments, "perl", "-e", PERL)) == 0
+                || code(command(arguments, "python3", "-c", PYTHON)) == 0;
+    }
+
+    private static String[] command(List<String> arguments, String... program) {
+        List<String> words = new ArrayList<>(List.of(program));
+        words.addAll(arguments);
+        return words.toArray(String[]::new);
     }
 
     /** Mounts it again, as a machine does that starts. Nobody may have a file of it open. */

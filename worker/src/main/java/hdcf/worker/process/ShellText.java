@@ -57,10 +57,18 @@ final class ShellText {
             hdcf_int(){ [ "$hdcf_i" = $1 ] || { (exit 130); hdcf_fin $1 $2; }; }
             """;
 
-    /** Bash comes back when a command was stopped; its wait does too, again and again, but for the pause. */
+    /**
+     * Bash comes back when a command was stopped; its wait does too, again and again, but for the pause. The pause is a read
+     * that nobody answers: while another command ran, bash would forget how this one ended. A first wait for what bash
+     * does not know means that the code was the command's own.
+     */
     private static final String AWAITS_STOPPED = """
-            while [ $hdcf_r -ge 145 ] && [ $hdcf_r -le 150 ] && kill -0 $hdcf_p 2>/dev/null
-            do sleep 0.2; wait $hdcf_p; hdcf_r=$?; done
+            hdcf_f=
+            while [ -n "$hdcf_p" ] && [ $hdcf_r -ge 145 ] && [ $hdcf_r -le 150 ]
+            do wait $hdcf_p 2>/dev/null; hdcf_q=$?
+            if [ -z "$hdcf_f" ]; then [ $hdcf_q -ne 127 ] || break; exec {hdcf_f}<> <(:); fi
+            hdcf_r=$hdcf_q; [ $hdcf_r -lt 145 ] || read -r -t 0.2 -u $hdcf_f; done
+            [ -z "$hdcf_f" ] || exec {hdcf_f}<&-
             """;
 
     /** A command that removed its start file took its group's number along. */

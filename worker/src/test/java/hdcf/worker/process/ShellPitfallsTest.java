@@ -117,10 +117,7 @@ final class ShellPitfallsTest extends LauncherRig {
     void waitsCalmlyWhileACommandIsStopped(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung);
         RunningProcess process = start(launcher, shell("kill -STOP $$; exit 6"));
-        Await.until("it is stopped", () -> {
-            ProcStat stat = process.pid() < 0 ? null : Proc.stat(process.pid());
-            return stat != null && stat.state() == 'T';
-        });
+        awaitStopped(process);
         StartFile.Birth born =
                 Objects.requireNonNull(StartFile.parse(startText(process)).born());
         long before = ticks(born.shell());
@@ -133,6 +130,43 @@ final class ShellPitfallsTest extends LauncherRig {
                 .start()
                 .waitFor();
         assertThat(await(process).exitCode()).isEqualTo(6);
+    }
+
+    private static void awaitStopped(RunningProcess process) throws Exception {
+        Await.until("it is stopped", () -> {
+            ProcStat stat = process.pid() < 0 ? null : Proc.stat(process.pid());
+            return stat != null && stat.state() == 'T';
+        });
+    }
+
+    /** The end may come at any moment of the shell's wait: each of some is met. */
+    @ParameterizedTest
+    @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
+    void knowsHowAStoppedCommandDied(Rung rung) throws Exception {
+        ProcessLauncher launcher = launcher(rung);
+        for (int i = 0; i < 8; i++) {
+            RunningProcess process = start(launcher, shell("kill -STOP $$; exit 6"));
+            awaitStopped(process);
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i * 31L));
+            if (i % 2 == 0) {
+                process.terminate();
+                assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(143);
+            } else {
+                process.kill();
+                assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(137);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
+    void takesACodeThatLooksLikeAStopForWhatItIs(Rung rung) throws Exception {
+        for (int code : new int[] {145, 147, 150}) {
+            assertThat(run(launcher(rung), shell("exit " + code)).exitCode()).isEqualTo(code);
+        }
+        assertThat(run(launcher(rung), shell("rm -f */start ../start; exit 148"))
+                        .exitCode())
+                .isEqualTo(148);
     }
 
     private String startText(RunningProcess process) throws IOException {
