@@ -37,6 +37,7 @@ final class ClaimLoop implements DutyCycle {
     private final Function<Assignment, Attempt> attempts;
     private final Backoff backoff;
     private final RepeatedNews news;
+    private final Gathering gathering;
     private final SelfCheck check;
     private @Nullable String claimId;
     private long nextPollNanos;
@@ -62,6 +63,7 @@ final class ClaimLoop implements DutyCycle {
         this.attempts = attempts;
         this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
         this.news = new RepeatedNews(shared.ports().clock());
+        this.gathering = new Gathering(shared.ports().clock());
         this.nextPollNanos = shared.ports().clock().nanos();
     }
 
@@ -83,6 +85,9 @@ final class ClaimLoop implements DutyCycle {
         }
         if (!news.isOver()) {
             return news.remainingNanos();
+        }
+        if (gathering.isHolding()) {
+            return gathering.remainingNanos();
         }
         return shared.link().mode() == Link.Mode.BASE && untilPoll > 0 ? untilPoll : NAP_NANOS;
     }
@@ -144,6 +149,9 @@ final class ClaimLoop implements DutyCycle {
     }
 
     private int park(int free) throws IOException, ProblemException {
+        if (claimId == null && gathering.holds(free, shared.board().size())) {
+            return 0;
+        }
         if (claimId == null) {
             claimId = shared.ports().ids().next();
         }
@@ -155,7 +163,9 @@ final class ClaimLoop implements DutyCycle {
         news.heard(answer);
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
-        start(answer.jobs());
+        if (start(answer.jobs()) > 0) {
+            gathering.called();
+        }
         return 1;
     }
 
@@ -222,7 +232,7 @@ final class ClaimLoop implements DutyCycle {
                 whenOwed.ring();
                 return;
             }
-            LOG.atInfo()
+            LOG.atDebug()
                     .addKeyValue("job_id", lease.jobId())
                     .addKeyValue("assignment_id", lease.assignmentId())
                     .log("Claimed a job");

@@ -149,8 +149,10 @@ public final class Crew {
         for (int i = 1; i <= count; i++) {
             slots.add(new SlotLoop(i, () -> {
                 claimBell.ring();
-                uploadBell.ring();
                 reportBell.ring();
+                if (shared.owesOutput()) {
+                    uploadBell.ring();
+                }
             }));
         }
         return slots;

@@ -41,11 +41,13 @@ final class ReportLoop implements DutyCycle {
     private final Shared shared;
     private final Doorbell bell;
     private final Backoff backoff;
+    private final Gathering gathering;
 
     ReportLoop(Shared shared, Doorbell bell) {
         this.shared = shared;
         this.bell = bell;
         this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
+        this.gathering = new Gathering(shared.ports().clock());
     }
 
     /** An outcome in the words that this control plane knows. */
@@ -65,18 +67,21 @@ final class ReportLoop implements DutyCycle {
 
     @Override
     public long napNanos() {
-        return Math.max(NAP_NANOS, backoff.remainingNanos());
+        return gathering.isHolding() ? gathering.remainingNanos() : Math.max(NAP_NANOS, backoff.remainingNanos());
     }
 
     @Override
     public int doWork() {
         Link.Mode mode = shared.link().mode();
-        if (mode == Link.Mode.DOWN || !backoff.isDue()) {
+        if (mode == Link.Mode.DOWN || !backoff.isDue() || isHolding(mode)) {
             return 0;
         }
         long connection = shared.link().number();
         try {
             Tally tally = report(mode).plus(giveBack(mode));
+            if (tally.answered() > 0) {
+                gathering.called();
+            }
             if (tally.unanswered() > 0) {
                 backoff.failed();
             } else {
@@ -91,6 +96,13 @@ final class ReportLoop implements DutyCycle {
         }
         backoff.failed();
         return 0;
+    }
+
+    /** With nothing left that runs, nobody can join. */
+    private boolean isHolding(Link.Mode mode) {
+        int running = shared.board().size() - shared.board().free();
+        int most = mode == Link.Mode.EXTENDED && running > 0 ? shared.board().size() : 0;
+        return gathering.holds(shared.spool().outcomes().size(), most);
     }
 
     private Tally report(Link.Mode mode) throws IOException, ProblemException {

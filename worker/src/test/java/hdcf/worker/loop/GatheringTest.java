@@ -1,0 +1,47 @@
+package hdcf.worker.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hdcf.worker.HandClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class GatheringTest {
+    private final HandClock clock = new HandClock();
+    private final Gathering gathering = new Gathering(clock);
+
+    @Test
+    void holdsNothingUpThatComesAlone() {
+        assertThat(gathering.holds(1, 8)).isFalse();
+        gathering.called();
+        clock.pass(Duration.ofNanos(Gathering.MOST_NANOS));
+        assertThat(gathering.holds(1, 8)).isFalse();
+    }
+
+    @Test
+    void waitsForHalfOfWhatMayCome() {
+        gathering.called();
+        assertThat(gathering.holds(3, 8)).isTrue();
+        assertThat(gathering.isHolding()).isTrue();
+        assertThat(gathering.remainingNanos()).isEqualTo(Gathering.MOST_NANOS);
+        assertThat(gathering.holds(4, 8)).isFalse();
+        assertThat(gathering.isHolding()).isFalse();
+        assertThat(gathering.holds(1, 2)).isFalse();
+        assertThat(gathering.holds(1, 1)).isFalse();
+    }
+
+    @Test
+    void waitsNoLongerThanItSays() {
+        gathering.called();
+        clock.pass(Duration.ofNanos(Gathering.MOST_NANOS - 1));
+        assertThat(gathering.holds(1, 8)).isTrue();
+        clock.pass(Duration.ofNanos(gathering.remainingNanos()));
+        assertThat(gathering.holds(1, 8)).isFalse();
+    }
+
+    @Test
+    void hasNothingToHoldWhereThereIsNothing() {
+        gathering.called();
+        assertThat(gathering.holds(0, 8)).isFalse();
+    }
+}
