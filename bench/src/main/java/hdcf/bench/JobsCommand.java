@@ -57,7 +57,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "8000",
+            defaultValue = "24000",
             description = "Jobs before them, while both programs still compile. Default: ${DEFAULT-VALUE}")
     int warmUp;
 

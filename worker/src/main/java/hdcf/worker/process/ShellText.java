@@ -71,6 +71,11 @@ final class ShellText {
             [ -z "$hdcf_f" ] || exec {hdcf_f}<&-
             """;
 
+    /** A command that wrote over its start file left no number, or one like 1, which would name every process of this user. */
+    private static final String TRUSTS_NUMBER = """
+            [ "$hdcf_p" -gt 1 ] 2>/dev/null || hdcf_p=
+            """;
+
     /** A command that removed its start file took its group's number along. */
     private static final String ENDS_GROUP = """
             if [ -z "$hdcf_p" ]; then hdcf_k=2; elif kill -0 -$hdcf_p 2>/dev/null
@@ -100,6 +105,7 @@ final class ShellText {
                 + (isBash ? TAKES_WHOLE + TELLS_DROPPED : "")
                 + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_p=\n"
                 + "read -r hdcf_t hdcf_q hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
+                + TRUSTS_NUMBER
                 + (isBash ? AWAITS_STOPPED : "")
                 + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }\n"
                 + (rung.isGroup() ? ENDS_GROUP : "")

@@ -164,9 +164,23 @@ final class ShellPitfallsTest extends LauncherRig {
         for (int code : new int[] {145, 147, 150}) {
             assertThat(run(launcher(rung), shell("exit " + code)).exitCode()).isEqualTo(code);
         }
-        assertThat(run(launcher(rung), shell("rm -f */start ../start; exit 148"))
-                        .exitCode())
+        assertThat(run(launcher(rung), shell("rm -f */start; exit 148")).exitCode())
                 .isEqualTo(148);
+    }
+
+    /** Told to keep what outlives a command, for what a shell that believed this would end is everything. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Rung.class,
+            names = {"BASH", "SETSID"})
+    void believesNoNumberThatNamesEveryProcess(Rung rung) throws Exception {
+        for (String number : new String[] {"1", "0", "-1", "x"}) {
+            Order order = shell("for f in */start; do echo 'S a b c d e " + number + " x' >| $f; done; exit 3");
+            order.limits = new LaunchLimits(null, null, null, null, Isolation.NONE, null, List.of(), "TERM", true);
+            RunningProcess process = run(launcher(rung), order);
+            assertThat(process.exitCode()).isEqualTo(3);
+            assertThat(process.leaked()).isZero();
+        }
     }
 
     private String startText(RunningProcess process) throws IOException {
