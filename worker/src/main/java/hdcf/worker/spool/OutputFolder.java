@@ -2,6 +2,7 @@ package hdcf.worker.spool;
 
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.Limits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one attempt's output: {@code <root>/<job_id>/<assignment_id>}, readable by the worker's user only.
@@ -29,6 +30,7 @@ public final class OutputFolder {
     private static final String UNKEPT = "work.unkept";
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int LEAST_BUFFER_BYTES = 256;
     static final FileAttribute<?>[] PRIVATE = java.io.File.separatorChar == '/'
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
             }
@@ -74,7 +76,7 @@ public final class OutputFolder {
             }
         }
         if (name.length() == 0 || name.length() > NAME_LENGTH) {
-            return HexFormat.of().formatHex(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(newDigest().digest(id.getBytes(StandardCharsets.UTF_8)));
         }
         return name.toString();
     }
@@ -179,14 +181,17 @@ public final class OutputFolder {
         Path path = path(stream);
         Path tmpPath = tmpPath(stream);
         boolean isForced = false;
+        long expected = BUFFER_BYTES;
         if (!Files.exists(path)) {
-            isForced = sizeOrMade(tmpPath) > Limits.INLINE_OUTPUT_BYTES;
+            expected = sizeOrMade(tmpPath);
+            isForced = expected > Limits.INLINE_OUTPUT_BYTES;
             if (isForced) {
                 disk.force(tmpPath);
             }
             disk.rename(tmpPath, path);
         }
-        SealedStream sealed = summed(path, tmpPath, dropped);
+        Sum sum = expected == 0 ? Sum.of(InputStream.nullInputStream(), 0) : summed(path, expected);
+        SealedStream sealed = new SealedStream(path, tmpPath, sum.sha256(), sum.length(), sum.inline(), dropped);
         if (sealed.inline() == null) {
             if (!isForced) {
                 disk.force(path);
@@ -205,26 +210,33 @@ public final class OutputFolder {
         }
     }
 
-    /** Sums and inline bytes come from the same reading, so they agree whatever a forgotten child still appends. */
-    private static SealedStream summed(Path path, Path tmpPath, long dropped) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        byte[] head = new byte[Limits.INLINE_OUTPUT_BYTES];
-        long length = 0;
+    private static Sum summed(Path path, long expected) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                if (length < head.length) {
-                    System.arraycopy(buffer, 0, head, (int) length, (int) Math.min(n, head.length - length));
-                }
-                length += n;
-            }
+            return Sum.of(in, expected);
         }
-        InlineOutput inline = length > head.length ? null : InlineOutput.of(Arrays.copyOf(head, (int) length));
-        return new SealedStream(path, tmpPath, HexFormat.of().formatHex(digest.digest()), length, inline, dropped);
     }
 
-    private static MessageDigest sha256() {
+    /** What a stream holds. Sum and inline bytes come from the same reading, so they agree whatever a forgotten child still appends. */
+    private record Sum(String sha256, long length, @Nullable InlineOutput inline) {
+        /**
+         * @param expected how much there may be; buffers are as large, for most jobs print little
+         */
+        static Sum of(InputStream in, long expected) throws IOException {
+            MessageDigest digest = newDigest();
+            byte[] buffer = new byte[(int) Math.max(LEAST_BUFFER_BYTES, Math.min(BUFFER_BYTES, expected + 1))];
+            ByteArrayOutputStream head = new ByteArrayOutputStream(Math.min(buffer.length, Limits.INLINE_OUTPUT_BYTES));
+            long length = 0;
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+                head.write(buffer, 0, Math.min(n, Limits.INLINE_OUTPUT_BYTES - head.size()));
+                length += n;
+            }
+            InlineOutput inline = length > Limits.INLINE_OUTPUT_BYTES ? null : InlineOutput.of(head.toByteArray());
+            return new Sum(HexFormat.of().formatHex(digest.digest()), length, inline);
+        }
+    }
+
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
