@@ -23,6 +23,62 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code attempts} and {@code attempt_output}. Confined to the writer thread. */
 public final class AttemptTable {
+    private static final Sql INSERT = Sql.of(DSL_CONTEXT
+            .insertInto(ATTEMPTS)
+            .set(ATTEMPTS.JOB_NUMBER, param(ATTEMPTS.JOB_NUMBER))
+            .set(ATTEMPTS.LEASE_EPOCH, param(ATTEMPTS.LEASE_EPOCH))
+            .set(ATTEMPTS.ASSIGNMENT_ID, param(ATTEMPTS.ASSIGNMENT_ID))
+            .set(ATTEMPTS.WORKER_ID, param(ATTEMPTS.WORKER_ID))
+            .set(ATTEMPTS.INSTANCE_ID, param(ATTEMPTS.INSTANCE_ID))
+            .set(ATTEMPTS.BOOT_ID, param(ATTEMPTS.BOOT_ID))
+            .set(ATTEMPTS.ASSIGNED_AT_MS, param(ATTEMPTS.ASSIGNED_AT_MS))
+            .set(ATTEMPTS.ACKED_AT_MS, param(ATTEMPTS.ACKED_AT_MS)));
+    private static final Sql BY_ASSIGNMENT = Sql.of(DSL_CONTEXT
+            .select(ATTEMPTS.LEASE_EPOCH, ATTEMPTS.ASSIGNMENT_ID, ATTEMPTS.WORKER_ID, ATTEMPTS.OUTCOME)
+            .from(ATTEMPTS)
+            .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
+            .and(ATTEMPTS.ASSIGNMENT_ID.eq(param(ATTEMPTS.ASSIGNMENT_ID))));
+    private static final Sql CLOSE = Sql.of(DSL_CONTEXT
+            .update(ATTEMPTS)
+            .set(ATTEMPTS.OUTCOME, param(ATTEMPTS.OUTCOME))
+            .set(ATTEMPTS.END_CAUSE, param(ATTEMPTS.END_CAUSE))
+            .set(ATTEMPTS.ERROR, param(ATTEMPTS.ERROR))
+            .set(ATTEMPTS.ENDED_AT_MS, param(ATTEMPTS.ENDED_AT_MS))
+            .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
+            .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
+            .and(ATTEMPTS.OUTCOME.isNull()));
+    private static final Sql CLOSE_REPORTED = Sql.of(DSL_CONTEXT
+            .update(ATTEMPTS)
+            .set(ATTEMPTS.OUTCOME, param(ATTEMPTS.OUTCOME))
+            .set(ATTEMPTS.END_CAUSE, param(ATTEMPTS.END_CAUSE))
+            .set(ATTEMPTS.EXIT_CODE, param(ATTEMPTS.EXIT_CODE))
+            .set(ATTEMPTS.ERROR, param(ATTEMPTS.ERROR))
+            .set(ATTEMPTS.STARTED_AT_MS, param(ATTEMPTS.STARTED_AT_MS))
+            .set(ATTEMPTS.ENDED_AT_MS, param(ATTEMPTS.ENDED_AT_MS))
+            .set(ATTEMPTS.COMPLETION_SEQ, param(ATTEMPTS.COMPLETION_SEQ))
+            .set(ATTEMPTS.STDOUT_LENGTH, param(ATTEMPTS.STDOUT_LENGTH))
+            .set(ATTEMPTS.STDOUT_SHA256, param(ATTEMPTS.STDOUT_SHA256))
+            .set(ATTEMPTS.STDERR_LENGTH, param(ATTEMPTS.STDERR_LENGTH))
+            .set(ATTEMPTS.STDERR_SHA256, param(ATTEMPTS.STDERR_SHA256))
+            .set(ATTEMPTS.USAGE, param(ATTEMPTS.USAGE))
+            .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
+            .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
+            .and(ATTEMPTS.OUTCOME.isNull()));
+    private static final Sql INSERT_OUTPUT = Sql.of(DSL_CONTEXT
+            .insertInto(ATTEMPT_OUTPUT)
+            .set(ATTEMPT_OUTPUT.JOB_NUMBER, param(ATTEMPT_OUTPUT.JOB_NUMBER))
+            .set(ATTEMPT_OUTPUT.LEASE_EPOCH, param(ATTEMPT_OUTPUT.LEASE_EPOCH))
+            .set(ATTEMPT_OUTPUT.STREAM, param(ATTEMPT_OUTPUT.STREAM))
+            .set(ATTEMPT_OUTPUT.LENGTH, param(ATTEMPT_OUTPUT.LENGTH))
+            .set(ATTEMPT_OUTPUT.SHA256, param(ATTEMPT_OUTPUT.SHA256))
+            .set(ATTEMPT_OUTPUT.DATA, param(ATTEMPT_OUTPUT.DATA)));
+    private static final Sql KEEP_OUTPUT = Sql.of(DSL_CONTEXT
+            .update(ATTEMPTS)
+            .set(ATTEMPTS.OUTPUT_FOLDER, param(ATTEMPTS.OUTPUT_FOLDER))
+            .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
+            .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
+            .and(ATTEMPTS.OUTCOME.isNull()));
+
     private final OpenStatement insert;
     private final OpenStatement byAssignment;
     private final OpenStatement close;
@@ -31,61 +87,12 @@ public final class AttemptTable {
     private final OpenStatement keepOutput;
 
     AttemptTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(ATTEMPTS)
-                .set(ATTEMPTS.JOB_NUMBER, param(ATTEMPTS.JOB_NUMBER))
-                .set(ATTEMPTS.LEASE_EPOCH, param(ATTEMPTS.LEASE_EPOCH))
-                .set(ATTEMPTS.ASSIGNMENT_ID, param(ATTEMPTS.ASSIGNMENT_ID))
-                .set(ATTEMPTS.WORKER_ID, param(ATTEMPTS.WORKER_ID))
-                .set(ATTEMPTS.INSTANCE_ID, param(ATTEMPTS.INSTANCE_ID))
-                .set(ATTEMPTS.BOOT_ID, param(ATTEMPTS.BOOT_ID))
-                .set(ATTEMPTS.ASSIGNED_AT_MS, param(ATTEMPTS.ASSIGNED_AT_MS))
-                .set(ATTEMPTS.ACKED_AT_MS, param(ATTEMPTS.ACKED_AT_MS)));
-        byAssignment = session.open(DSL_CONTEXT
-                .select(ATTEMPTS.LEASE_EPOCH, ATTEMPTS.ASSIGNMENT_ID, ATTEMPTS.WORKER_ID, ATTEMPTS.OUTCOME)
-                .from(ATTEMPTS)
-                .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
-                .and(ATTEMPTS.ASSIGNMENT_ID.eq(param(ATTEMPTS.ASSIGNMENT_ID))));
-        close = session.open(DSL_CONTEXT
-                .update(ATTEMPTS)
-                .set(ATTEMPTS.OUTCOME, param(ATTEMPTS.OUTCOME))
-                .set(ATTEMPTS.END_CAUSE, param(ATTEMPTS.END_CAUSE))
-                .set(ATTEMPTS.ERROR, param(ATTEMPTS.ERROR))
-                .set(ATTEMPTS.ENDED_AT_MS, param(ATTEMPTS.ENDED_AT_MS))
-                .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
-                .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
-                .and(ATTEMPTS.OUTCOME.isNull()));
-        closeReported = session.open(DSL_CONTEXT
-                .update(ATTEMPTS)
-                .set(ATTEMPTS.OUTCOME, param(ATTEMPTS.OUTCOME))
-                .set(ATTEMPTS.END_CAUSE, param(ATTEMPTS.END_CAUSE))
-                .set(ATTEMPTS.EXIT_CODE, param(ATTEMPTS.EXIT_CODE))
-                .set(ATTEMPTS.ERROR, param(ATTEMPTS.ERROR))
-                .set(ATTEMPTS.STARTED_AT_MS, param(ATTEMPTS.STARTED_AT_MS))
-                .set(ATTEMPTS.ENDED_AT_MS, param(ATTEMPTS.ENDED_AT_MS))
-                .set(ATTEMPTS.COMPLETION_SEQ, param(ATTEMPTS.COMPLETION_SEQ))
-                .set(ATTEMPTS.STDOUT_LENGTH, param(ATTEMPTS.STDOUT_LENGTH))
-                .set(ATTEMPTS.STDOUT_SHA256, param(ATTEMPTS.STDOUT_SHA256))
-                .set(ATTEMPTS.STDERR_LENGTH, param(ATTEMPTS.STDERR_LENGTH))
-                .set(ATTEMPTS.STDERR_SHA256, param(ATTEMPTS.STDERR_SHA256))
-                .set(ATTEMPTS.USAGE, param(ATTEMPTS.USAGE))
-                .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
-                .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
-                .and(ATTEMPTS.OUTCOME.isNull()));
-        insertOutput = session.open(DSL_CONTEXT
-                .insertInto(ATTEMPT_OUTPUT)
-                .set(ATTEMPT_OUTPUT.JOB_NUMBER, param(ATTEMPT_OUTPUT.JOB_NUMBER))
-                .set(ATTEMPT_OUTPUT.LEASE_EPOCH, param(ATTEMPT_OUTPUT.LEASE_EPOCH))
-                .set(ATTEMPT_OUTPUT.STREAM, param(ATTEMPT_OUTPUT.STREAM))
-                .set(ATTEMPT_OUTPUT.LENGTH, param(ATTEMPT_OUTPUT.LENGTH))
-                .set(ATTEMPT_OUTPUT.SHA256, param(ATTEMPT_OUTPUT.SHA256))
-                .set(ATTEMPT_OUTPUT.DATA, param(ATTEMPT_OUTPUT.DATA)));
-        keepOutput = session.open(DSL_CONTEXT
-                .update(ATTEMPTS)
-                .set(ATTEMPTS.OUTPUT_FOLDER, param(ATTEMPTS.OUTPUT_FOLDER))
-                .where(ATTEMPTS.JOB_NUMBER.eq(param(ATTEMPTS.JOB_NUMBER)))
-                .and(ATTEMPTS.LEASE_EPOCH.eq(param(ATTEMPTS.LEASE_EPOCH)))
-                .and(ATTEMPTS.OUTCOME.isNull()));
+        insert = session.open(INSERT);
+        byAssignment = session.open(BY_ASSIGNMENT);
+        close = session.open(CLOSE);
+        closeReported = session.open(CLOSE_REPORTED);
+        insertOutput = session.open(INSERT_OUTPUT);
+        keepOutput = session.open(KEEP_OUTPUT);
     }
 
     /**

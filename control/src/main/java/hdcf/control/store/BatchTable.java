@@ -18,6 +18,64 @@ public final class BatchTable {
     private static final String FROM = "from_index";
     private static final String TO = "to_index";
 
+    private static final Sql INSERT = Sql.of(DSL_CONTEXT
+            .insertInto(BATCHES)
+            .set(BATCHES.NUMBER, param(BATCHES.NUMBER))
+            .set(BATCHES.ID, param(BATCHES.ID))
+            .set(BATCHES.SUBMITTER, param(BATCHES.SUBMITTER))
+            .set(BATCHES.STATE, inline("STAGING"))
+            .set(BATCHES.CREATED_AT, param(BATCHES.CREATED_AT))
+            .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT)));
+    private static final Sql GROW = Sql.of(DSL_CONTEXT
+            .update(BATCHES)
+            .set(BATCHES.JOBS, BATCHES.JOBS.plus(param(BATCHES.JOBS)))
+            .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+            .and(BATCHES.STATE.eq(inline("STAGING"))));
+    private static final Sql FIND = Sql.of(DSL_CONTEXT
+            .select(BATCHES.JOBS)
+            .from(BATCHES)
+            .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+            .and(BATCHES.STATE.eq(inline("STAGING"))));
+    private static final Sql ACCEPT = Sql.of(DSL_CONTEXT
+            .update(BATCHES)
+            .set(BATCHES.STATE, inline("ACCEPTED"))
+            .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT))
+            .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+            .and(BATCHES.STATE.eq(inline("STAGING"))));
+    private static final Sql UNREADIED = Sql.of(DSL_CONTEXT
+            .select(BATCHES.NUMBER, BATCHES.JOBS)
+            .from(BATCHES)
+            .where(BATCHES.STATE.eq(inline("ACCEPTED")))
+            .and(BATCHES.READIED.eq(inline(0L)))
+            .orderBy(BATCHES.NUMBER)
+            .limit(inline(1)));
+    private static final Sql STAGING = Sql.of(DSL_CONTEXT
+            .select(BATCHES.NUMBER)
+            .from(BATCHES)
+            .where(BATCHES.STATE.eq(inline("STAGING")))
+            .orderBy(BATCHES.NUMBER));
+    private static final Sql READY_SLICE = Sql.of(DSL_CONTEXT
+            .update(JOBS)
+            .set(JOBS.READY, inline(1L))
+            .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+            .and(JOBS.BATCH_INDEX.ge(param(FROM, JOBS.BATCH_INDEX)))
+            .and(JOBS.BATCH_INDEX.lt(param(TO, JOBS.BATCH_INDEX)))
+            .and(JOBS.STATUS.eq(inline("PENDING")))
+            .and(JOBS.READY.eq(inline(0L)))
+            .and(JOBS.DUE_AT_MS.isNull()));
+    private static final Sql READIED = Sql.of(DSL_CONTEXT
+            .update(BATCHES)
+            .set(BATCHES.READIED, inline(1L))
+            .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
+    private static final Sql DELETE_JOBS = Sql.of(DSL_CONTEXT
+            .deleteFrom(JOBS)
+            .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
+                    .from(JOBS)
+                    .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                    .limit(inline(SLICE)))));
+    private static final Sql DELETE =
+            Sql.of(DSL_CONTEXT.deleteFrom(BATCHES).where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
+
     private final OpenStatement insert;
     private final OpenStatement grow;
     private final OpenStatement find;
@@ -30,62 +88,16 @@ public final class BatchTable {
     private final OpenStatement delete;
 
     BatchTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(BATCHES)
-                .set(BATCHES.NUMBER, param(BATCHES.NUMBER))
-                .set(BATCHES.ID, param(BATCHES.ID))
-                .set(BATCHES.SUBMITTER, param(BATCHES.SUBMITTER))
-                .set(BATCHES.STATE, inline("STAGING"))
-                .set(BATCHES.CREATED_AT, param(BATCHES.CREATED_AT))
-                .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT)));
-        grow = session.open(DSL_CONTEXT
-                .update(BATCHES)
-                .set(BATCHES.JOBS, BATCHES.JOBS.plus(param(BATCHES.JOBS)))
-                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
-                .and(BATCHES.STATE.eq(inline("STAGING"))));
-        find = session.open(DSL_CONTEXT
-                .select(BATCHES.JOBS)
-                .from(BATCHES)
-                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
-                .and(BATCHES.STATE.eq(inline("STAGING"))));
-        accept = session.open(DSL_CONTEXT
-                .update(BATCHES)
-                .set(BATCHES.STATE, inline("ACCEPTED"))
-                .set(BATCHES.UPDATED_AT, param(BATCHES.UPDATED_AT))
-                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
-                .and(BATCHES.STATE.eq(inline("STAGING"))));
-        unreadied = session.open(DSL_CONTEXT
-                .select(BATCHES.NUMBER, BATCHES.JOBS)
-                .from(BATCHES)
-                .where(BATCHES.STATE.eq(inline("ACCEPTED")))
-                .and(BATCHES.READIED.eq(inline(0L)))
-                .orderBy(BATCHES.NUMBER)
-                .limit(inline(1)));
-        staging = session.open(DSL_CONTEXT
-                .select(BATCHES.NUMBER)
-                .from(BATCHES)
-                .where(BATCHES.STATE.eq(inline("STAGING")))
-                .orderBy(BATCHES.NUMBER));
-        readySlice = session.open(DSL_CONTEXT
-                .update(JOBS)
-                .set(JOBS.READY, inline(1L))
-                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
-                .and(JOBS.BATCH_INDEX.ge(param(FROM, JOBS.BATCH_INDEX)))
-                .and(JOBS.BATCH_INDEX.lt(param(TO, JOBS.BATCH_INDEX)))
-                .and(JOBS.STATUS.eq(inline("PENDING")))
-                .and(JOBS.READY.eq(inline(0L)))
-                .and(JOBS.DUE_AT_MS.isNull()));
-        readied = session.open(DSL_CONTEXT
-                .update(BATCHES)
-                .set(BATCHES.READIED, inline(1L))
-                .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
-        deleteJobs = session.open(DSL_CONTEXT
-                .deleteFrom(JOBS)
-                .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
-                        .from(JOBS)
-                        .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
-                        .limit(inline(SLICE)))));
-        delete = session.open(DSL_CONTEXT.deleteFrom(BATCHES).where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
+        insert = session.open(INSERT);
+        grow = session.open(GROW);
+        find = session.open(FIND);
+        accept = session.open(ACCEPT);
+        unreadied = session.open(UNREADIED);
+        staging = session.open(STAGING);
+        readySlice = session.open(READY_SLICE);
+        readied = session.open(READIED);
+        deleteJobs = session.open(DELETE_JOBS);
+        delete = session.open(DELETE);
     }
 
     /** Opens a batch that nobody sees. */

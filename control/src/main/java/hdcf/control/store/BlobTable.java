@@ -26,6 +26,57 @@ public final class BlobTable {
 
     private static final String BEFORE = "before_at";
 
+    private static final Sql LENGTH =
+            Sql.of(DSL_CONTEXT.select(BLOBS.LENGTH).from(BLOBS).where(BLOBS.SHA256.eq(param(BLOBS.SHA256))));
+    private static final Sql PUT = Sql.of(DSL_CONTEXT
+            .insertInto(BLOBS)
+            .set(BLOBS.SHA256, param(BLOBS.SHA256))
+            .set(BLOBS.LENGTH, param(BLOBS.LENGTH))
+            .set(BLOBS.CREATED_AT, param(BLOBS.CREATED_AT))
+            .set(BLOBS.LAST_USED_AT, param(BLOBS.LAST_USED_AT))
+            .onConflict(BLOBS.SHA256)
+            .doUpdate()
+            .set(BLOBS.LAST_USED_AT, excluded(BLOBS.LAST_USED_AT)));
+    private static final Sql TOUCH = Sql.of(DSL_CONTEXT
+            .update(BLOBS)
+            .set(BLOBS.LAST_USED_AT, param(BLOBS.LAST_USED_AT))
+            .where(BLOBS.SHA256.eq(param(BLOBS.SHA256))));
+    private static final Sql AGED = Sql.of(DSL_CONTEXT
+            .select(BLOBS.LAST_USED_AT, BLOBS.SHA256)
+            .from(BLOBS)
+            .where(BLOBS.LAST_USED_AT.lt(param(BEFORE, BLOBS.LAST_USED_AT)))
+            .and(row(BLOBS.LAST_USED_AT, BLOBS.SHA256).gt(row(param(BLOBS.LAST_USED_AT), param(BLOBS.SHA256))))
+            .orderBy(BLOBS.LAST_USED_AT, BLOBS.SHA256)
+            .limit(inline(SLICE)));
+    private static final Sql DELETE = Sql.of(DSL_CONTEXT
+            .deleteFrom(BLOBS)
+            .where(BLOBS.SHA256.eq(param(BLOBS.SHA256)))
+            .and(notExists(selectOne().from(JOB_INPUTS).where(JOB_INPUTS.SHA256.eq(BLOBS.SHA256))))
+            .and(notExists(selectOne().from(ATTEMPT_FILES).where(ATTEMPT_FILES.SHA256.eq(BLOBS.SHA256))))
+            .and(notExists(selectOne()
+                    .from(JOBS)
+                    .where(JOBS.CHECKPOINT_SHA256.isNotNull())
+                    .and(JOBS.CHECKPOINT_SHA256.eq(BLOBS.SHA256)))));
+    private static final Sql INSERT_INPUT = Sql.of(DSL_CONTEXT
+            .insertInto(JOB_INPUTS)
+            .set(JOB_INPUTS.JOB_NUMBER, param(JOB_INPUTS.JOB_NUMBER))
+            .set(JOB_INPUTS.PATH, param(JOB_INPUTS.PATH))
+            .set(JOB_INPUTS.SHA256, param(JOB_INPUTS.SHA256)));
+    private static final Sql INSERT_FILE = Sql.of(DSL_CONTEXT
+            .insertInto(ATTEMPT_FILES)
+            .set(ATTEMPT_FILES.JOB_NUMBER, param(ATTEMPT_FILES.JOB_NUMBER))
+            .set(ATTEMPT_FILES.LEASE_EPOCH, param(ATTEMPT_FILES.LEASE_EPOCH))
+            .set(ATTEMPT_FILES.PATH, param(ATTEMPT_FILES.PATH))
+            .set(ATTEMPT_FILES.LENGTH, param(ATTEMPT_FILES.LENGTH))
+            .set(ATTEMPT_FILES.SHA256, param(ATTEMPT_FILES.SHA256))
+            .set(ATTEMPT_FILES.EXECUTABLE, param(ATTEMPT_FILES.EXECUTABLE)));
+    private static final Sql CHECKPOINT = Sql.of(DSL_CONTEXT
+            .update(JOBS)
+            .set(JOBS.CHECKPOINT_SHA256, param(JOBS.CHECKPOINT_SHA256))
+            .set(JOBS.CHECKPOINT_LENGTH, param(JOBS.CHECKPOINT_LENGTH))
+            .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
+            .and(JOBS.LEASE_EPOCH.eq(param(JOBS.LEASE_EPOCH))));
+
     private final OpenStatement length;
     private final OpenStatement put;
     private final OpenStatement touch;
@@ -36,55 +87,14 @@ public final class BlobTable {
     private final OpenStatement checkpoint;
 
     BlobTable(SqlSession session) {
-        length = session.open(DSL_CONTEXT.select(BLOBS.LENGTH).from(BLOBS).where(BLOBS.SHA256.eq(param(BLOBS.SHA256))));
-        put = session.open(DSL_CONTEXT
-                .insertInto(BLOBS)
-                .set(BLOBS.SHA256, param(BLOBS.SHA256))
-                .set(BLOBS.LENGTH, param(BLOBS.LENGTH))
-                .set(BLOBS.CREATED_AT, param(BLOBS.CREATED_AT))
-                .set(BLOBS.LAST_USED_AT, param(BLOBS.LAST_USED_AT))
-                .onConflict(BLOBS.SHA256)
-                .doUpdate()
-                .set(BLOBS.LAST_USED_AT, excluded(BLOBS.LAST_USED_AT)));
-        touch = session.open(DSL_CONTEXT
-                .update(BLOBS)
-                .set(BLOBS.LAST_USED_AT, param(BLOBS.LAST_USED_AT))
-                .where(BLOBS.SHA256.eq(param(BLOBS.SHA256))));
-        aged = session.open(DSL_CONTEXT
-                .select(BLOBS.LAST_USED_AT, BLOBS.SHA256)
-                .from(BLOBS)
-                .where(BLOBS.LAST_USED_AT.lt(param(BEFORE, BLOBS.LAST_USED_AT)))
-                .and(row(BLOBS.LAST_USED_AT, BLOBS.SHA256).gt(row(param(BLOBS.LAST_USED_AT), param(BLOBS.SHA256))))
-                .orderBy(BLOBS.LAST_USED_AT, BLOBS.SHA256)
-                .limit(inline(SLICE)));
-        delete = session.open(DSL_CONTEXT
-                .deleteFrom(BLOBS)
-                .where(BLOBS.SHA256.eq(param(BLOBS.SHA256)))
-                .and(notExists(selectOne().from(JOB_INPUTS).where(JOB_INPUTS.SHA256.eq(BLOBS.SHA256))))
-                .and(notExists(selectOne().from(ATTEMPT_FILES).where(ATTEMPT_FILES.SHA256.eq(BLOBS.SHA256))))
-                .and(notExists(selectOne()
-                        .from(JOBS)
-                        .where(JOBS.CHECKPOINT_SHA256.isNotNull())
-                        .and(JOBS.CHECKPOINT_SHA256.eq(BLOBS.SHA256)))));
-        insertInput = session.open(DSL_CONTEXT
-                .insertInto(JOB_INPUTS)
-                .set(JOB_INPUTS.JOB_NUMBER, param(JOB_INPUTS.JOB_NUMBER))
-                .set(JOB_INPUTS.PATH, param(JOB_INPUTS.PATH))
-                .set(JOB_INPUTS.SHA256, param(JOB_INPUTS.SHA256)));
-        insertFile = session.open(DSL_CONTEXT
-                .insertInto(ATTEMPT_FILES)
-                .set(ATTEMPT_FILES.JOB_NUMBER, param(ATTEMPT_FILES.JOB_NUMBER))
-                .set(ATTEMPT_FILES.LEASE_EPOCH, param(ATTEMPT_FILES.LEASE_EPOCH))
-                .set(ATTEMPT_FILES.PATH, param(ATTEMPT_FILES.PATH))
-                .set(ATTEMPT_FILES.LENGTH, param(ATTEMPT_FILES.LENGTH))
-                .set(ATTEMPT_FILES.SHA256, param(ATTEMPT_FILES.SHA256))
-                .set(ATTEMPT_FILES.EXECUTABLE, param(ATTEMPT_FILES.EXECUTABLE)));
-        checkpoint = session.open(DSL_CONTEXT
-                .update(JOBS)
-                .set(JOBS.CHECKPOINT_SHA256, param(JOBS.CHECKPOINT_SHA256))
-                .set(JOBS.CHECKPOINT_LENGTH, param(JOBS.CHECKPOINT_LENGTH))
-                .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
-                .and(JOBS.LEASE_EPOCH.eq(param(JOBS.LEASE_EPOCH))));
+        length = session.open(LENGTH);
+        put = session.open(PUT);
+        touch = session.open(TOUCH);
+        aged = session.open(AGED);
+        delete = session.open(DELETE);
+        insertInput = session.open(INSERT_INPUT);
+        insertFile = session.open(INSERT_FILE);
+        checkpoint = session.open(CHECKPOINT);
     }
 
     /** The length of a blob; null when it is not here. */

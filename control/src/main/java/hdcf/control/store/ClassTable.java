@@ -8,20 +8,23 @@ import java.util.List;
 
 /** The writer's statements on {@code requirement_classes}. Confined to the writer thread. */
 public final class ClassTable {
+    private static final Sql INSERT = Sql.of(DSL_CONTEXT
+            .insertInto(REQUIREMENT_CLASSES)
+            .set(REQUIREMENT_CLASSES.CLASS_ID, param(REQUIREMENT_CLASSES.CLASS_ID))
+            .set(REQUIREMENT_CLASSES.HASH, param(REQUIREMENT_CLASSES.HASH))
+            .set(REQUIREMENT_CLASSES.NEEDS, param(REQUIREMENT_CLASSES.NEEDS))
+            .set(REQUIREMENT_CLASSES.CREATED_AT, param(REQUIREMENT_CLASSES.CREATED_AT)));
+    private static final Sql ALL = Sql.of(DSL_CONTEXT
+            .select(REQUIREMENT_CLASSES.CLASS_ID, REQUIREMENT_CLASSES.NEEDS)
+            .from(REQUIREMENT_CLASSES)
+            .orderBy(REQUIREMENT_CLASSES.CLASS_ID));
+
     private final OpenStatement insert;
     private final OpenStatement all;
 
     ClassTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(REQUIREMENT_CLASSES)
-                .set(REQUIREMENT_CLASSES.CLASS_ID, param(REQUIREMENT_CLASSES.CLASS_ID))
-                .set(REQUIREMENT_CLASSES.HASH, param(REQUIREMENT_CLASSES.HASH))
-                .set(REQUIREMENT_CLASSES.NEEDS, param(REQUIREMENT_CLASSES.NEEDS))
-                .set(REQUIREMENT_CLASSES.CREATED_AT, param(REQUIREMENT_CLASSES.CREATED_AT)));
-        all = session.open(DSL_CONTEXT
-                .select(REQUIREMENT_CLASSES.CLASS_ID, REQUIREMENT_CLASSES.NEEDS)
-                .from(REQUIREMENT_CLASSES)
-                .orderBy(REQUIREMENT_CLASSES.CLASS_ID));
+        insert = session.open(INSERT);
+        all = session.open(ALL);
     }
 
     /**

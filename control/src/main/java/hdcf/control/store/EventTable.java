@@ -6,22 +6,24 @@ import static hdcf.schema.db.tables.Tables.EVENTS;
 
 /** The writer's statements on {@code events}. Confined to the writer thread. */
 public final class EventTable {
+    private static final Sql INSERT = Sql.of(DSL_CONTEXT
+            .insertInto(EVENTS)
+            .set(EVENTS.ID, param(EVENTS.ID))
+            .set(EVENTS.TS, param(EVENTS.TS))
+            .set(EVENTS.TS_MS, param(EVENTS.TS_MS))
+            .set(EVENTS.COMPONENT, param(EVENTS.COMPONENT))
+            .set(EVENTS.LEVEL, param(EVENTS.LEVEL))
+            .set(EVENTS.EVENT, param(EVENTS.EVENT))
+            .set(EVENTS.REQUEST_ID, param(EVENTS.REQUEST_ID))
+            .set(EVENTS.PRINCIPAL, param(EVENTS.PRINCIPAL))
+            .set(EVENTS.WORKER_ID, param(EVENTS.WORKER_ID))
+            .set(EVENTS.JOB_ID, param(EVENTS.JOB_ID))
+            .set(EVENTS.DETAILS, param(EVENTS.DETAILS)));
+
     private final OpenStatement insert;
 
     EventTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(EVENTS)
-                .set(EVENTS.ID, param(EVENTS.ID))
-                .set(EVENTS.TS, param(EVENTS.TS))
-                .set(EVENTS.TS_MS, param(EVENTS.TS_MS))
-                .set(EVENTS.COMPONENT, param(EVENTS.COMPONENT))
-                .set(EVENTS.LEVEL, param(EVENTS.LEVEL))
-                .set(EVENTS.EVENT, param(EVENTS.EVENT))
-                .set(EVENTS.REQUEST_ID, param(EVENTS.REQUEST_ID))
-                .set(EVENTS.PRINCIPAL, param(EVENTS.PRINCIPAL))
-                .set(EVENTS.WORKER_ID, param(EVENTS.WORKER_ID))
-                .set(EVENTS.JOB_ID, param(EVENTS.JOB_ID))
-                .set(EVENTS.DETAILS, param(EVENTS.DETAILS)));
+        insert = session.open(INSERT);
     }
 
     /** Appends a line. */

@@ -18,9 +18,52 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code jobs}. Confined to the writer thread. */
 public final class JobTable {
+    /** Jobs that {@link #due} returns at most. */
+    public static final int DUE_SLICE = 500;
+
     private static final String CAP = "cap";
     private static final String OLD_STATUS = "old_status";
     private static final String OLD_EPOCH = "old_epoch";
+
+    private static final Sql INSERT = Sql.of(
+            DSL_CONTEXT.insertInto(JOBS).set(JobColumns.params(JobColumns.SPEC, JobColumns.STATE, JobColumns.FIXED)));
+    private static final Sql BY_ID = Sql.of(select(JOBS.ID.eq(param(JOBS.ID))));
+    private static final Sql BY_NUMBER = Sql.of(select(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
+    private static final Sql HEAD = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER, JOBS.PRIORITY, JOBS.CREATED_AT, JOBS.ID)
+            .from(JOBS)
+            .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
+            .and(JOBS.STATUS.eq(inline("PENDING")))
+            .and(JOBS.READY.eq(inline(1L)))
+            .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
+            .limit(inline(1)));
+    private static final Sql LEASED_BY =
+            Sql.of(select(JOBS.WORKER_ID.eq(param(JOBS.WORKER_ID)).and(isLeased())));
+    private static final Sql LEASED = Sql.of(select(isLeased()));
+    private static final Sql DUE = Sql.of(select(JOBS.DUE_AT_MS
+                    .isNotNull()
+                    .and(JOBS.DUE_AT_MS.le(param(JOBS.DUE_AT_MS)))
+                    .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
+                    .and(isAccepted()))
+            .orderBy(JOBS.DUE_AT_MS)
+            .limit(inline(DUE_SLICE)));
+    private static final Sql NEXT_DUE = Sql.of(DSL_CONTEXT
+            .select(JOBS.DUE_AT_MS)
+            .from(JOBS)
+            .where(JOBS.DUE_AT_MS.isNotNull())
+            .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
+            .and(isAccepted())
+            .orderBy(JOBS.DUE_AT_MS)
+            .limit(inline(1)));
+    private static final Sql CAP_RETRIES = Sql.of(DSL_CONTEXT
+            .update(JOBS)
+            .set(JOBS.DUE_AT_MS, param(JOBS.DUE_AT_MS))
+            .where(JOBS.DUE_AT_MS.isNotNull())
+            .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
+            .and(JOBS.STATUS.eq(inline("RETRYING"))));
+    private static final Sql SAVE = Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE)));
+    private static final Sql SAVE_WITH_RESULT =
+            Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE, JobColumns.RESULT)));
 
     private final OpenStatement insert;
     private final OpenStatement byId;
@@ -35,48 +78,18 @@ public final class JobTable {
     private final OpenStatement saveWithResult;
 
     JobTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(JOBS)
-                .set(JobColumns.params(JobColumns.SPEC, JobColumns.STATE, JobColumns.FIXED)));
-        byId = session.open(select(JOBS.ID.eq(param(JOBS.ID))));
-        byNumber = session.open(select(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
-        head = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER, JOBS.PRIORITY, JOBS.CREATED_AT, JOBS.ID)
-                .from(JOBS)
-                .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
-                .and(JOBS.STATUS.eq(inline("PENDING")))
-                .and(JOBS.READY.eq(inline(1L)))
-                .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
-                .limit(inline(1)));
-        leasedBy = session.open(select(JOBS.WORKER_ID.eq(param(JOBS.WORKER_ID)).and(isLeased())));
-        leased = session.open(select(isLeased()));
-        due = session.open(select(JOBS.DUE_AT_MS
-                        .isNotNull()
-                        .and(JOBS.DUE_AT_MS.le(param(JOBS.DUE_AT_MS)))
-                        .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
-                        .and(isAccepted()))
-                .orderBy(JOBS.DUE_AT_MS)
-                .limit(inline(DUE_SLICE)));
-        nextDue = session.open(DSL_CONTEXT
-                .select(JOBS.DUE_AT_MS)
-                .from(JOBS)
-                .where(JOBS.DUE_AT_MS.isNotNull())
-                .and(JOBS.STATUS.eq(param(JOBS.STATUS)))
-                .and(isAccepted())
-                .orderBy(JOBS.DUE_AT_MS)
-                .limit(inline(1)));
-        capRetries = session.open(DSL_CONTEXT
-                .update(JOBS)
-                .set(JOBS.DUE_AT_MS, param(JOBS.DUE_AT_MS))
-                .where(JOBS.DUE_AT_MS.isNotNull())
-                .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
-                .and(JOBS.STATUS.eq(inline("RETRYING"))));
-        save = session.open(guardedUpdate(JobColumns.params(JobColumns.STATE)));
-        saveWithResult = session.open(guardedUpdate(JobColumns.params(JobColumns.STATE, JobColumns.RESULT)));
+        insert = session.open(INSERT);
+        byId = session.open(BY_ID);
+        byNumber = session.open(BY_NUMBER);
+        head = session.open(HEAD);
+        leasedBy = session.open(LEASED_BY);
+        leased = session.open(LEASED);
+        due = session.open(DUE);
+        nextDue = session.open(NEXT_DUE);
+        capRetries = session.open(CAP_RETRIES);
+        save = session.open(SAVE);
+        saveWithResult = session.open(SAVE_WITH_RESULT);
     }
-
-    /** Jobs that {@link #due} returns at most. */
-    public static final int DUE_SLICE = 500;
 
     /** Stores a submitted job. */
     public void insert(NewJobRow row) {

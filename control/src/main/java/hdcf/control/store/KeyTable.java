@@ -8,23 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code idempotency_keys}. Confined to the writer thread. */
 public final class KeyTable {
+    private static final Sql INSERT = Sql.of(DSL_CONTEXT
+            .insertInto(IDEMPOTENCY_KEYS)
+            .set(IDEMPOTENCY_KEYS.SCOPE, param(IDEMPOTENCY_KEYS.SCOPE))
+            .set(IDEMPOTENCY_KEYS.KEY, param(IDEMPOTENCY_KEYS.KEY))
+            .set(IDEMPOTENCY_KEYS.BODY_SHA256, param(IDEMPOTENCY_KEYS.BODY_SHA256))
+            .set(IDEMPOTENCY_KEYS.ANSWER, param(IDEMPOTENCY_KEYS.ANSWER))
+            .set(IDEMPOTENCY_KEYS.LAST_NUMBER, param(IDEMPOTENCY_KEYS.LAST_NUMBER))
+            .set(IDEMPOTENCY_KEYS.CREATED_AT, param(IDEMPOTENCY_KEYS.CREATED_AT)));
+    private static final Sql FIND = Sql.of(DSL_CONTEXT
+            .select(IDEMPOTENCY_KEYS.BODY_SHA256, IDEMPOTENCY_KEYS.ANSWER)
+            .from(IDEMPOTENCY_KEYS)
+            .where(IDEMPOTENCY_KEYS.SCOPE.eq(param(IDEMPOTENCY_KEYS.SCOPE)))
+            .and(IDEMPOTENCY_KEYS.KEY.eq(param(IDEMPOTENCY_KEYS.KEY))));
+
     private final OpenStatement insert;
     private final OpenStatement find;
 
     KeyTable(SqlSession session) {
-        insert = session.open(DSL_CONTEXT
-                .insertInto(IDEMPOTENCY_KEYS)
-                .set(IDEMPOTENCY_KEYS.SCOPE, param(IDEMPOTENCY_KEYS.SCOPE))
-                .set(IDEMPOTENCY_KEYS.KEY, param(IDEMPOTENCY_KEYS.KEY))
-                .set(IDEMPOTENCY_KEYS.BODY_SHA256, param(IDEMPOTENCY_KEYS.BODY_SHA256))
-                .set(IDEMPOTENCY_KEYS.ANSWER, param(IDEMPOTENCY_KEYS.ANSWER))
-                .set(IDEMPOTENCY_KEYS.LAST_NUMBER, param(IDEMPOTENCY_KEYS.LAST_NUMBER))
-                .set(IDEMPOTENCY_KEYS.CREATED_AT, param(IDEMPOTENCY_KEYS.CREATED_AT)));
-        find = session.open(DSL_CONTEXT
-                .select(IDEMPOTENCY_KEYS.BODY_SHA256, IDEMPOTENCY_KEYS.ANSWER)
-                .from(IDEMPOTENCY_KEYS)
-                .where(IDEMPOTENCY_KEYS.SCOPE.eq(param(IDEMPOTENCY_KEYS.SCOPE)))
-                .and(IDEMPOTENCY_KEYS.KEY.eq(param(IDEMPOTENCY_KEYS.KEY))));
+        insert = session.open(INSERT);
+        find = session.open(FIND);
     }
 
     /**

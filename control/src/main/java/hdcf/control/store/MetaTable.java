@@ -16,29 +16,35 @@ public final class MetaTable {
     /** The key under which stands how often the queue was restored from a backup, from 1; a file that never was has none. */
     public static final String INCARNATION = "incarnation";
 
+    private static final Sql PUT = Sql.of(DSL_CONTEXT
+            .insertInto(META)
+            .set(META.KEY, param(META.KEY))
+            .set(META.VALUE, param(META.VALUE))
+            .onConflict(META.KEY)
+            .doUpdate()
+            .set(META.VALUE, excluded(META.VALUE)));
+    private static final Sql GET =
+            Sql.of(DSL_CONTEXT.select(META.VALUE).from(META).where(META.KEY.eq(param(META.KEY))));
+    private static final Sql PUT_COUNT = Sql.of(DSL_CONTEXT
+            .insertInto(JOB_COUNTS)
+            .set(JOB_COUNTS.STATUS, param(JOB_COUNTS.STATUS))
+            .set(JOB_COUNTS.JOBS, param(JOB_COUNTS.JOBS))
+            .onConflict(JOB_COUNTS.STATUS)
+            .doUpdate()
+            .set(JOB_COUNTS.JOBS, excluded(JOB_COUNTS.JOBS)));
+    private static final Sql COUNTS =
+            Sql.of(DSL_CONTEXT.select(JOB_COUNTS.STATUS, JOB_COUNTS.JOBS).from(JOB_COUNTS));
+
     private final OpenStatement put;
     private final OpenStatement get;
     private final OpenStatement putCount;
     private final OpenStatement counts;
 
     MetaTable(SqlSession session) {
-        put = session.open(DSL_CONTEXT
-                .insertInto(META)
-                .set(META.KEY, param(META.KEY))
-                .set(META.VALUE, param(META.VALUE))
-                .onConflict(META.KEY)
-                .doUpdate()
-                .set(META.VALUE, excluded(META.VALUE)));
-        get = session.open(DSL_CONTEXT.select(META.VALUE).from(META).where(META.KEY.eq(param(META.KEY))));
-        putCount = session.open(DSL_CONTEXT
-                .insertInto(JOB_COUNTS)
-                .set(JOB_COUNTS.STATUS, param(JOB_COUNTS.STATUS))
-                .set(JOB_COUNTS.JOBS, param(JOB_COUNTS.JOBS))
-                .onConflict(JOB_COUNTS.STATUS)
-                .doUpdate()
-                .set(JOB_COUNTS.JOBS, excluded(JOB_COUNTS.JOBS)));
-        counts = session.open(
-                DSL_CONTEXT.select(JOB_COUNTS.STATUS, JOB_COUNTS.JOBS).from(JOB_COUNTS));
+        put = session.open(PUT);
+        get = session.open(GET);
+        putCount = session.open(PUT_COUNT);
+        counts = session.open(COUNTS);
     }
 
     /** Stores a fact. */

@@ -3,43 +3,37 @@ package hdcf.control.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jooq.Field;
-import org.jooq.Param;
-import org.jooq.Query;
-import org.jooq.conf.ParamType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL that jOOQ rendered once, kept as an open prepared statement. Parameters are set by the name of their column.
- *
- * <p>Rendering on each call cost seven times the CPU of the statement itself. Confined to the thread of its connection.
+ * A statement that is prepared when it is first used and then kept open: of all there are, most processes never use half.
+ * Parameters are set by the name of their column. Confined to the thread of its connection.
  */
 final class OpenStatement {
-    private final PreparedStatement statement;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final java.sql.Connection connection;
+    private final Sql sql;
     private final LongConsumer onWrite;
-    private final String sql;
+    private @Nullable PreparedStatement prepared;
 
-    OpenStatement(java.sql.Connection connection, Query query, LongConsumer onWrite) {
+    OpenStatement(java.sql.Connection connection, Sql sql, LongConsumer onWrite) {
+        this.connection = connection;
+        this.sql = sql;
         this.onWrite = onWrite;
-        this.sql = query.getSQL(ParamType.INDEXED);
-        int position = 0;
-        for (Map.Entry<String, Param<?>> param : query.getParams().entrySet()) {
-            if (!param.getValue().isInline()) {
-                positions.put(param.getKey(), ++position);
+    }
+
+    private PreparedStatement statement() throws SQLException {
+        PreparedStatement statement = prepared;
+        if (statement == null) {
+            statement = connection.prepareStatement(sql.text());
+            if (statement.getParameterMetaData().getParameterCount()
+                    != sql.positions().size()) {
+                throw new IllegalStateException("Expected every parameter to have a name of its own in: " + sql.text());
             }
+            prepared = statement;
         }
-        try {
-            statement = connection.prepareStatement(sql);
-            if (statement.getParameterMetaData().getParameterCount() != position) {
-                throw new IllegalStateException("Expected every parameter to have a name of its own in: " + sql);
-            }
-        } catch (SQLException e) {
-            throw new StorageFault("Expected to prepare: " + sql, e);
-        }
+        return statement;
     }
 
     OpenStatement set(Field<?> column, @Nullable Object value) {
@@ -47,12 +41,12 @@ final class OpenStatement {
     }
 
     OpenStatement set(String name, @Nullable Object value) {
-        Integer position = positions.get(name);
+        Integer position = sql.positions().get(name);
         if (position == null) {
-            throw new IllegalStateException("Expected a parameter " + name + " in: " + sql);
+            throw new IllegalStateException("Expected a parameter " + name + " in: " + sql.text());
         }
         try {
-            statement.setObject(position, value);
+            statement().setObject(position, value);
         } catch (SQLException e) {
             throw new StorageFault("Expected to bind " + name, e);
         }
@@ -62,11 +56,11 @@ final class OpenStatement {
     /** Writes and returns the number of rows. */
     int update() {
         try {
-            int rows = statement.executeUpdate();
+            int rows = statement().executeUpdate();
             onWrite.accept(rows);
             return rows;
         } catch (SQLException e) {
-            throw new StorageFault("Expected to write with: " + sql, e);
+            throw new StorageFault("Expected to write with: " + sql.text(), e);
         }
     }
 
@@ -74,34 +68,34 @@ final class OpenStatement {
     void updateOne() {
         int rows = update();
         if (rows != 1) {
-            throw new StorageFault("Expected to change one row, changed " + rows + " with: " + sql);
+            throw new StorageFault("Expected to change one row, changed " + rows + " with: " + sql.text());
         }
     }
 
     /** Reads rows one by one. */
     <T> java.util.List<T> list(RowReader<T> reader) {
         java.util.List<T> rows = new java.util.ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
+        try (ResultSet result = statement().executeQuery()) {
             while (result.next()) {
                 rows.add(reader.read(new Columns(result)));
             }
         } catch (SQLException e) {
-            throw new StorageFault("Expected to read with: " + sql, e);
+            throw new StorageFault("Expected to read with: " + sql.text(), e);
         }
         return rows;
     }
 
     /** Reads the first row, or null. */
     <T> @Nullable T first(RowReader<T> reader) {
-        try (ResultSet result = statement.executeQuery()) {
+        try (ResultSet result = statement().executeQuery()) {
             return result.next() ? reader.read(new Columns(result)) : null;
         } catch (SQLException e) {
-            throw new StorageFault("Expected to read with: " + sql, e);
+            throw new StorageFault("Expected to read with: " + sql.text(), e);
         }
     }
 
     String sql() {
-        return sql;
+        return sql.text();
     }
 
     /** Makes an object of one row. */

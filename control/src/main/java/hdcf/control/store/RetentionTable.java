@@ -37,6 +37,92 @@ public final class RetentionTable {
     private static final String FROM = "from_number";
     private static final String TO = "to_number";
 
+    private static final Sql OLDEST = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER, JOBS.CREATED_AT_MS)
+            .from(JOBS)
+            .where(JOBS.NUMBER.gt(param(JOBS.NUMBER)))
+            .orderBy(JOBS.NUMBER)
+            .limit(inline(1)));
+    private static final Sql OLD_JOBS = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER, JOBS.STATUS, JOBS.BATCH_NUMBER)
+            .from(JOBS)
+            .where(isTerminal(JOBS.STATUS))
+            .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
+            .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
+            .and(notExists(selectOne()
+                    .from(DEPENDENCIES)
+                    .join(MATE)
+                    .on(MATE.NUMBER.eq(DEPENDENCIES.JOB_NUMBER))
+                    .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(JOBS.NUMBER))
+                    .and(isTerminal(MATE.STATUS).not()))));
+    private static final Sql UNFINISHED_MATE = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER)
+            .from(JOBS)
+            .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+            .and(isTerminal(JOBS.STATUS).not().or(JOBS.ENDED_AT_MS.ge(param(JOBS.ENDED_AT_MS))))
+            .limit(inline(1)));
+    private static final Sql DELETE_DEPENDENCIES = Sql.of(DSL_CONTEXT
+            .deleteFrom(DEPENDENCIES)
+            .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(param(DEPENDENCIES.DEPENDS_ON_NUMBER))));
+    private static final Sql DELETE_JOB = Sql.of(DSL_CONTEXT
+            .deleteFrom(JOBS)
+            .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
+            .and(isTerminal(JOBS.STATUS)));
+    private static final Sql EMPTY_BATCHES = Sql.of(DSL_CONTEXT
+            .deleteFrom(BATCHES)
+            .where(BATCHES.NUMBER.in(select(BATCHES.NUMBER)
+                    .from(BATCHES)
+                    .where(BATCHES.STATE.eq(inline("ACCEPTED")))
+                    .and(BATCHES.UPDATED_AT.lt(param(BATCHES.UPDATED_AT)))
+                    .and(notExists(selectOne().from(JOBS).where(JOBS.BATCH_NUMBER.eq(BATCHES.NUMBER))))
+                    .limit(inline(SLICE)))));
+    private static final Sql OLD_OUTPUT = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER)
+            .from(JOBS)
+            .where(isTerminal(JOBS.STATUS))
+            .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
+            .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
+            .and(exists(selectOne().from(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(JOBS.NUMBER)))
+                    .or(exists(selectOne()
+                            .from(ATTEMPTS)
+                            .where(ATTEMPTS.JOB_NUMBER.eq(JOBS.NUMBER))
+                            .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull())))));
+    private static final Sql DELETE_OUTPUT =
+            Sql.of(DSL_CONTEXT.deleteFrom(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(param(JOBS.NUMBER))));
+    private static final Sql FORGET_FOLDERS = Sql.of(DSL_CONTEXT
+            .update(ATTEMPTS)
+            .setNull(ATTEMPTS.OUTPUT_FOLDER)
+            .where(ATTEMPTS.JOB_NUMBER.eq(param(JOBS.NUMBER)))
+            .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull()));
+    private static final Sql MARK_EXPIRED = Sql.of(DSL_CONTEXT
+            .update(JOBS)
+            .set(JOBS.ARTIFACT_UPLOAD_STATE, inline("expired"))
+            .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
+            .and(isTerminal(JOBS.STATUS)));
+    private static final Table<?> FIRST = select(EVENTS.ID, EVENTS.TS)
+            .from(EVENTS)
+            .where(EVENTS.ID.lt(param(EVENTS.ID)))
+            .orderBy(EVENTS.ID)
+            .limit(inline(SLICE))
+            .asTable("first");
+    private static final Sql OLD_EVENTS = Sql.of(DSL_CONTEXT
+            .deleteFrom(EVENTS)
+            .where(EVENTS.ID.in(select(FIRST.field(EVENTS.ID))
+                    .from(FIRST)
+                    .where(Objects.requireNonNull(FIRST.field(EVENTS.TS)).lt(param(EVENTS.TS))))));
+    private static final Sql OLD_KEYS = Sql.of(DSL_CONTEXT
+            .deleteFrom(IDEMPOTENCY_KEYS)
+            .where(row(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
+                    .in(select(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
+                            .from(IDEMPOTENCY_KEYS)
+                            .where(IDEMPOTENCY_KEYS.CREATED_AT.lt(param(IDEMPOTENCY_KEYS.CREATED_AT)))
+                            .and(notExists(selectOne()
+                                    .from(JOBS)
+                                    .where(JOBS.NUMBER.eq(IDEMPOTENCY_KEYS.LAST_NUMBER))
+                                    .and(isTerminal(JOBS.STATUS).not())))
+                            .orderBy(IDEMPOTENCY_KEYS.CREATED_AT)
+                            .limit(inline(SLICE)))));
+
     private final OpenStatement oldest;
     private final OpenStatement oldJobs;
     private final OpenStatement unfinishedMate;
@@ -51,91 +137,18 @@ public final class RetentionTable {
     private final OpenStatement oldKeys;
 
     RetentionTable(SqlSession session) {
-        oldest = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER, JOBS.CREATED_AT_MS)
-                .from(JOBS)
-                .where(JOBS.NUMBER.gt(param(JOBS.NUMBER)))
-                .orderBy(JOBS.NUMBER)
-                .limit(inline(1)));
-        oldJobs = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER, JOBS.STATUS, JOBS.BATCH_NUMBER)
-                .from(JOBS)
-                .where(isTerminal(JOBS.STATUS))
-                .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
-                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
-                .and(notExists(selectOne()
-                        .from(DEPENDENCIES)
-                        .join(MATE)
-                        .on(MATE.NUMBER.eq(DEPENDENCIES.JOB_NUMBER))
-                        .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(JOBS.NUMBER))
-                        .and(isTerminal(MATE.STATUS).not()))));
-        unfinishedMate = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER)
-                .from(JOBS)
-                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
-                .and(isTerminal(JOBS.STATUS).not().or(JOBS.ENDED_AT_MS.ge(param(JOBS.ENDED_AT_MS))))
-                .limit(inline(1)));
-        deleteDependencies = session.open(DSL_CONTEXT
-                .deleteFrom(DEPENDENCIES)
-                .where(DEPENDENCIES.DEPENDS_ON_NUMBER.eq(param(DEPENDENCIES.DEPENDS_ON_NUMBER))));
-        deleteJob = session.open(DSL_CONTEXT
-                .deleteFrom(JOBS)
-                .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
-                .and(isTerminal(JOBS.STATUS)));
-        emptyBatches = session.open(DSL_CONTEXT
-                .deleteFrom(BATCHES)
-                .where(BATCHES.NUMBER.in(select(BATCHES.NUMBER)
-                        .from(BATCHES)
-                        .where(BATCHES.STATE.eq(inline("ACCEPTED")))
-                        .and(BATCHES.UPDATED_AT.lt(param(BATCHES.UPDATED_AT)))
-                        .and(notExists(selectOne().from(JOBS).where(JOBS.BATCH_NUMBER.eq(BATCHES.NUMBER))))
-                        .limit(inline(SLICE)))));
-        oldOutput = session.open(DSL_CONTEXT
-                .select(JOBS.NUMBER)
-                .from(JOBS)
-                .where(isTerminal(JOBS.STATUS))
-                .and(JOBS.NUMBER.between(param(FROM, JOBS.NUMBER), param(TO, JOBS.NUMBER)))
-                .and(JOBS.ENDED_AT_MS.lt(param(JOBS.ENDED_AT_MS)))
-                .and(exists(selectOne().from(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(JOBS.NUMBER)))
-                        .or(exists(selectOne()
-                                .from(ATTEMPTS)
-                                .where(ATTEMPTS.JOB_NUMBER.eq(JOBS.NUMBER))
-                                .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull())))));
-        deleteOutput = session.open(
-                DSL_CONTEXT.deleteFrom(ATTEMPT_OUTPUT).where(ATTEMPT_OUTPUT.JOB_NUMBER.eq(param(JOBS.NUMBER))));
-        forgetFolders = session.open(DSL_CONTEXT
-                .update(ATTEMPTS)
-                .setNull(ATTEMPTS.OUTPUT_FOLDER)
-                .where(ATTEMPTS.JOB_NUMBER.eq(param(JOBS.NUMBER)))
-                .and(ATTEMPTS.OUTPUT_FOLDER.isNotNull()));
-        markExpired = session.open(DSL_CONTEXT
-                .update(JOBS)
-                .set(JOBS.ARTIFACT_UPLOAD_STATE, inline("expired"))
-                .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
-                .and(isTerminal(JOBS.STATUS)));
-        Table<?> first = select(EVENTS.ID, EVENTS.TS)
-                .from(EVENTS)
-                .where(EVENTS.ID.lt(param(EVENTS.ID)))
-                .orderBy(EVENTS.ID)
-                .limit(inline(SLICE))
-                .asTable("first");
-        oldEvents = session.open(DSL_CONTEXT
-                .deleteFrom(EVENTS)
-                .where(EVENTS.ID.in(select(first.field(EVENTS.ID))
-                        .from(first)
-                        .where(Objects.requireNonNull(first.field(EVENTS.TS)).lt(param(EVENTS.TS))))));
-        oldKeys = session.open(DSL_CONTEXT
-                .deleteFrom(IDEMPOTENCY_KEYS)
-                .where(row(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
-                        .in(select(IDEMPOTENCY_KEYS.SCOPE, IDEMPOTENCY_KEYS.KEY)
-                                .from(IDEMPOTENCY_KEYS)
-                                .where(IDEMPOTENCY_KEYS.CREATED_AT.lt(param(IDEMPOTENCY_KEYS.CREATED_AT)))
-                                .and(notExists(selectOne()
-                                        .from(JOBS)
-                                        .where(JOBS.NUMBER.eq(IDEMPOTENCY_KEYS.LAST_NUMBER))
-                                        .and(isTerminal(JOBS.STATUS).not())))
-                                .orderBy(IDEMPOTENCY_KEYS.CREATED_AT)
-                                .limit(inline(SLICE)))));
+        oldest = session.open(OLDEST);
+        oldJobs = session.open(OLD_JOBS);
+        unfinishedMate = session.open(UNFINISHED_MATE);
+        deleteDependencies = session.open(DELETE_DEPENDENCIES);
+        deleteJob = session.open(DELETE_JOB);
+        emptyBatches = session.open(EMPTY_BATCHES);
+        oldOutput = session.open(OLD_OUTPUT);
+        deleteOutput = session.open(DELETE_OUTPUT);
+        forgetFolders = session.open(FORGET_FOLDERS);
+        markExpired = session.open(MARK_EXPIRED);
+        oldEvents = session.open(OLD_EVENTS);
+        oldKeys = session.open(OLD_KEYS);
     }
 
     /**

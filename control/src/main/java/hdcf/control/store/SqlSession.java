@@ -8,7 +8,6 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Param;
-import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
@@ -62,8 +61,8 @@ final class SqlSession implements AutoCloseable {
         return DSL.param(name, column.getDataType());
     }
 
-    OpenStatement open(Query query) {
-        OpenStatement statement = new OpenStatement(connection, query, rows -> writes++);
+    OpenStatement open(Sql sql) {
+        OpenStatement statement = new OpenStatement(connection, sql, rows -> writes++);
         statements.add(statement);
         return statement;
     }
@@ -97,7 +96,7 @@ final class SqlSession implements AutoCloseable {
         steps.after();
     }
 
-    /** The SQL of every statement that is kept open. */
+    /** The SQL of every statement of this session, prepared or not. */
     List<String> sql() {
         return statements.stream().map(OpenStatement::sql).toList();
     }

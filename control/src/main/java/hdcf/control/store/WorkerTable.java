@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
+import org.jooq.Query;
 
 /** The writer's statements on {@code workers}. Confined to the writer thread. */
 public final class WorkerTable {
@@ -28,10 +29,33 @@ public final class WorkerTable {
             WORKERS.SLOTS,
             WORKERS.UPDATED_AT);
 
+    private static final Sql SAVE = Sql.of(saving());
+    private static final Sql ALL = Sql.of(DSL_CONTEXT
+            .select(
+                    WORKERS.WORKER_ID,
+                    WORKERS.STATUS,
+                    WORKERS.REGISTERED_AT,
+                    WORKERS.REGISTRATION_NONCE,
+                    WORKERS.CAPABILITIES,
+                    WORKERS.LAST_SEEN_MS,
+                    WORKERS.CURRENT_JOB_ID,
+                    WORKERS.HEARTBEAT_SEQ,
+                    WORKERS.HEARTBEAT_METRICS,
+                    WORKERS.INSTANCE_ID,
+                    WORKERS.BOOT_ID,
+                    WORKERS.SLOTS)
+            .from(WORKERS)
+            .orderBy(WORKERS.WORKER_ID));
+
     private final OpenStatement save;
     private final OpenStatement all;
 
     WorkerTable(SqlSession session) {
+        save = session.open(SAVE);
+        all = session.open(ALL);
+    }
+
+    private static Query saving() {
         Map<Field<?>, Object> inserted = new LinkedHashMap<>();
         Map<Field<?>, Object> updated = new LinkedHashMap<>();
         for (Field<?> column : COLUMNS) {
@@ -40,28 +64,12 @@ public final class WorkerTable {
                 updated.put(column, org.jooq.impl.DSL.excluded(column));
             }
         }
-        save = session.open(DSL_CONTEXT
+        return DSL_CONTEXT
                 .insertInto(WORKERS)
                 .set(inserted)
                 .onConflict(WORKERS.WORKER_ID)
                 .doUpdate()
-                .set(updated));
-        all = session.open(DSL_CONTEXT
-                .select(
-                        WORKERS.WORKER_ID,
-                        WORKERS.STATUS,
-                        WORKERS.REGISTERED_AT,
-                        WORKERS.REGISTRATION_NONCE,
-                        WORKERS.CAPABILITIES,
-                        WORKERS.LAST_SEEN_MS,
-                        WORKERS.CURRENT_JOB_ID,
-                        WORKERS.HEARTBEAT_SEQ,
-                        WORKERS.HEARTBEAT_METRICS,
-                        WORKERS.INSTANCE_ID,
-                        WORKERS.BOOT_ID,
-                        WORKERS.SLOTS)
-                .from(WORKERS)
-                .orderBy(WORKERS.WORKER_ID));
+                .set(updated);
     }
 
     /** Stores a worker, new or known. */

@@ -13,6 +13,10 @@ import java.util.List;
  * thread.
  */
 public final class WriteStore implements AutoCloseable {
+    private static final Sql EARLIER_LEASES = Sql.of(JobTable.select(JOBS.ASSIGNMENT_ID
+            .isNotNull()
+            .and(JOBS.STATUS.in(inline(JobStatus.PENDING.name()), inline(JobStatus.RETRYING.name())))));
+
     private final SqlSession session;
     private final CommitMark mark;
     private final JobTable jobs;
@@ -81,10 +85,7 @@ public final class WriteStore implements AutoCloseable {
 
     /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
     public List<Job> earlierLeases() {
-        return session.open(JobTable.select(JOBS.ASSIGNMENT_ID
-                        .isNotNull()
-                        .and(JOBS.STATUS.in(inline(JobStatus.PENDING.name()), inline(JobStatus.RETRYING.name())))))
-                .list(JobColumns::job);
+        return session.open(EARLIER_LEASES).list(JobColumns::job);
     }
 
     public JobTable jobs() {

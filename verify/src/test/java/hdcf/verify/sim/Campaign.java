@@ -17,9 +17,11 @@ final class Campaign {
 
     private final Place place;
     private final AtomicLong next;
+    private final long firstSeed;
     private final long end;
     private final Tally tally = new Tally();
     private final List<Simulation.Result> bad = new ArrayList<>();
+    private int lanes;
     private long seeds;
     private long events;
     private long virtualSec;
@@ -28,13 +30,15 @@ final class Campaign {
     Campaign(Place place, long first, long count) {
         this.place = place;
         this.next = new AtomicLong(first);
+        this.firstSeed = first;
         this.end = first + count;
     }
 
     /** Runs them all. */
-    void run(int lanes) throws InterruptedException {
+    void run(int sideBySide) throws InterruptedException {
+        lanes = sideBySide;
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < lanes; i++) {
+        for (int i = 0; i < sideBySide; i++) {
             Thread thread = new Thread(this::lane, "lane-" + i);
             threads.add(thread);
             thread.start();
@@ -83,26 +87,17 @@ final class Campaign {
         return tally;
     }
 
-    /** Figures of the whole, as Markdown. */
-    String report(double seconds) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                "%d seeds, %d bad, %.1f s, %.1f seeds/s, %d events, %d virtual s, %d crash cycles%n%n",
-                seeds,
-                bad.size(),
+    /** Figures of the whole. */
+    CampaignReport report(double seconds) {
+        return new CampaignReport(
+                new CampaignReport.Extent(firstSeed, seeds, events, virtualSec),
                 seconds,
-                seeds / seconds,
-                events,
-                virtualSec,
-                tally.count("plane ended") + tally.count("worker died") + tally.count("host lost power")));
-        text.append("| seen | times |\n|---|---|\n");
-        tally.all()
-                .forEach((what, count) -> text.append("| ")
-                        .append(what)
-                        .append(" | ")
-                        .append(count)
-                        .append(" |\n"));
-        return text.toString();
+                lanes,
+                tally.all(),
+                tally.missing(),
+                bad.stream()
+                        .map(result -> new CampaignReport.BadSeed(result.plan().seed(), result.violations()))
+                        .toList());
     }
 
     /** Runs a bad seed again, keeps what it leaves, makes its plan smaller and writes it down. */

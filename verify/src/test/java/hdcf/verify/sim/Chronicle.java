@@ -30,10 +30,14 @@ final class Chronicle {
         beginnings.add(timeline.now());
     }
 
-    /** Every pause ends now, whatever was said before. */
-    void pausesEnd() {
-        if (!beginnings.tailSet(timeline.now(), false).isEmpty()) {
-            beginnings.tailSet(timeline.now(), false).clear();
+    /**
+     * The pause that was to last longer ends now.
+     *
+     * @param isLong whether it lasted so long that it counts
+     */
+    void pauseEnds(boolean isLong) {
+        beginnings.tailSet(timeline.now(), false).clear();
+        if (isLong) {
             beginnings.add(timeline.now());
         }
     }

@@ -114,7 +114,10 @@ final class CommitFaults implements CommitSteps {
                 world.tally.hit("power cut in a commit");
                 ending = PlaneFiles.Ending.TORN;
             }
-            case POWER_AFTER -> ending = PlaneFiles.Ending.POWER;
+            case POWER_AFTER -> {
+                world.tally.hit("power cut after a commit");
+                ending = PlaneFiles.Ending.POWER;
+            }
             case DIE_BEFORE, FAIL_BEFORE -> throw new IllegalStateException("Expected to have ended before");
         }
         throw new SimDeath("after a commit");

@@ -3,17 +3,24 @@ package hdcf.verify.sim;
 import hdcf.worker.loop.DutyCycle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Drives the loops of one run of a worker, as threads would: a turn, and then a nap until its time or its bell. */
 final class DutyDriver {
     private static final long TURN_NANOS = 20_000L;
     private static final long LEAST_NAP_NANOS = 100_000L;
+    private static final Set<String> CALLED = Set.of("slot", "news", "upload", "report", "house", "gpu");
+    private static final long IDLE_NAP_NANOS = 200 * World.MS;
+    private static final int LAZY = 4;
     private static final long LONGEST_NAP_NANOS = 60 * World.SECOND;
 
     private final World world;
     private final SimHost host;
     private final NodeClock clock;
     private final List<Driven> driven = new ArrayList<>();
+    /** How much longer a loop naps that looks for what its bell would have told it. */
+    private final int laziness;
+
     private boolean isStopped;
 
     private static final class Driven {
@@ -31,6 +38,7 @@ final class DutyDriver {
         this.world = world;
         this.host = host;
         this.clock = clock;
+        this.laziness = world.plan.seed() % LAZY == 0 ? 1 : LAZY;
         duties.forEach(duty -> driven.add(new Driven(duty)));
     }
 
@@ -44,7 +52,7 @@ final class DutyDriver {
 
     private void schedule(Driven one, long delayNanos) {
         long ticket = ++one.ticket;
-        world.timeline.after(delayNanos, () -> {
+        world.timeline.begin(delayNanos, () -> {
             if (ticket == one.ticket && !isStopped && !one.isBusy) {
                 turn(one, ticket);
             }
@@ -75,10 +83,16 @@ final class DutyDriver {
             schedule(one, TURN_NANOS);
         } else {
             one.naps = true;
-            long nap = Math.max(LEAST_NAP_NANOS, clock.trueNanos(one.duty.napNanos()));
-            schedule(one, Math.min(nap, LONGEST_NAP_NANOS));
+            schedule(one, nap(one.duty));
         }
         rang();
+    }
+
+    private long nap(DutyCycle duty) {
+        long wanted = Math.max(LEAST_NAP_NANOS, clock.trueNanos(duty.napNanos()));
+        long nap = Math.min(wanted, LONGEST_NAP_NANOS);
+        boolean isIdle = nap >= IDLE_NAP_NANOS && CALLED.contains(duty.name().split("-", 2)[0]);
+        return isIdle ? nap * laziness : nap;
     }
 
     /** Wakes whose bell rang. */

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
- * The files of the control plane across its runs. When a run ends, the bytes of the database and of its log are taken as they
- * are, never the index beside them, and the next run opens the copy; after a power cut the log loses or garbles what was not yet
- * durable.
+ * The files of the control plane across its runs. When a run ends, the next one opens the database and its log as they are, never
+ * the index beside them; after a power cut the log loses or garbles what was not yet durable.
  */
 final class PlaneFiles {
     private static final int LOG_HEADER = 32;
@@ -25,6 +28,7 @@ final class PlaneFiles {
     private final Path folder;
     private final SplittableRandom random;
     private int run;
+    private @Nullable Connection looking;
 
     /** How a run ends. */
     enum Ending {
@@ -59,24 +63,53 @@ final class PlaneFiles {
         return database.resolveSibling("jobs.db-wal");
     }
 
-    /** Takes the files over to the next run. */
+    /**
+     * A connection that only looks. As long as it is there, no other that is closed takes the log into the database: so what a
+     * run leaves is what it wrote, as when a process is killed.
+     */
+    Connection look() throws SQLException {
+        Connection open = looking;
+        if (open == null) {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setReadOnly(true);
+            open = config.createConnection("jdbc:sqlite:" + database());
+            looking = open;
+        }
+        return open;
+    }
+
+    /** Looks no more. */
+    void leave() {
+        try {
+            if (looking != null) {
+                looking.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to close a connection that only looks", e);
+        }
+        looking = null;
+    }
+
+    /**
+     * Takes the files over to the next run.
+     *
+     * @param close lets go of the files
+     */
     void end(Ending how, long tornFrom, Runnable close) {
         try {
-            Path old = current();
-            Path database = database();
-            byte[] bytes = Files.readAllBytes(database);
-            byte[] log = Files.exists(log(database)) ? Files.readAllBytes(log(database)) : new byte[0];
             close.run();
-            Files.deleteIfExists(database);
-            Files.deleteIfExists(log(database));
-            Files.deleteIfExists(database.resolveSibling("jobs.db-shm"));
-            Files.deleteIfExists(database.resolveSibling("jobs.db.mark"));
-            Files.deleteIfExists(old);
+            leave();
+            Path old = current();
             run++;
-            Files.createDirectories(current());
-            Files.write(database(), bytes);
-            if (log.length > 0) {
-                Files.write(log(database()), how == Ending.KILLED ? log : mangled(log, how, tornFrom));
+            Files.move(old, current());
+            Files.deleteIfExists(database().resolveSibling("jobs.db-shm"));
+            Files.deleteIfExists(database().resolveSibling("jobs.db.mark"));
+            Path log = log(database());
+            if (how != Ending.KILLED && Files.exists(log)) {
+                byte[] bytes = Files.readAllBytes(log);
+                if (bytes.length > 0) {
+                    Files.write(log, mangled(bytes, how, tornFrom));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,5 @@
 package hdcf.verify.sim;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,9 +25,7 @@ final class PromiseCheck {
         Map<String, Row> rows = new HashMap<>();
         Set<String> acked = new HashSet<>();
         Map<String, String> outcomes = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:sqlite:" + world.plane.files().database());
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = world.plane.files().look().createStatement()) {
             try (ResultSet result =
                     statement.executeQuery("SELECT id, status, coalesce(assignment_id, '') FROM jobs")) {
                 while (result.next()) {

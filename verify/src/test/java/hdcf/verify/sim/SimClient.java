@@ -41,12 +41,12 @@ final class SimClient {
     /** Sends the job when its time comes. */
     void take(Plan.JobPlan job) {
         busy++;
-        world.timeline.after(job.atNanos(), () -> {
+        world.timeline.begin(job.atNanos(), () -> {
             String jobId = submit(job);
             busy--;
             if (jobId != null && job.abortAfterNanos() >= 0) {
                 busy++;
-                world.timeline.after(job.abortAfterNanos(), () -> {
+                world.timeline.begin(job.abortAfterNanos(), () -> {
                     abort(jobId);
                     busy--;
                 });

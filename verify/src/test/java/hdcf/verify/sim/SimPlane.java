@@ -35,6 +35,9 @@ final class SimPlane {
     private static final long FREE = 1L << 40;
     private static final long NEARLY_NONE = 1L << 20;
     private static final long WORK_NANOS = 30_000L;
+    /** Beyond what counts for the law, by a margin. */
+    private static final long LONG_PAUSE_NANOS = 3 * World.SECOND;
+
     private static final int MAX_TURNS = 100;
 
     private final World world;
@@ -44,6 +47,7 @@ final class SimPlane {
     private final Set<Call> outstanding = new LinkedHashSet<>();
     private final CommitFaults steps;
     private @Nullable Running running;
+    private long pausedSince;
     private long pausedUntil = -1;
     private long fullUntil = -1;
     private long turnAt = Long.MAX_VALUE;
@@ -245,8 +249,11 @@ final class SimPlane {
     }
 
     void pause(long nanos) {
+        if (pausedUntil <= world.timeline.now()) {
+            pausedSince = world.timeline.now();
+        }
         pausedUntil = Math.max(pausedUntil, world.timeline.now() + nanos);
-        if (nanos > 3 * World.SECOND) {
+        if (nanos > LONG_PAUSE_NANOS) {
             world.chronicle.wentOn(pausedUntil);
         }
     }
@@ -256,7 +263,9 @@ final class SimPlane {
     }
 
     void heal() {
-        world.chronicle.pausesEnd();
+        if (pausedUntil > world.timeline.now()) {
+            world.chronicle.pauseEnds(world.timeline.now() - pausedSince > LONG_PAUSE_NANOS);
+        }
         pausedUntil = -1;
         fullUntil = -1;
         clock.setRight();
@@ -267,6 +276,7 @@ final class SimPlane {
     void close() {
         Running open = running;
         running = null;
+        files.leave();
         if (open != null) {
             open.core.close();
         }

@@ -12,8 +12,10 @@ public final class SimulationMain {
         Campaign campaign = new Campaign(place, Long.getLong("sim.seed", 1), Long.getLong("sim.seeds", 1_000));
         long began = System.nanoTime();
         campaign.run(Integer.getInteger("sim.lanes", 2));
-        System.out.println(campaign.report((System.nanoTime() - began) / 1e9));
-        System.out.println("never seen: " + campaign.tally().missing());
+        CampaignReport report = campaign.report((System.nanoTime() - began) / 1e9);
+        report.write();
+        System.out.println(report.markdown());
+        System.out.println("never seen: " + report.neverSeen());
         campaign.bad().stream()
                 .limit(Long.getLong("sim.explained", 3))
                 .forEach(bad -> System.out.println(campaign.explain(bad)));

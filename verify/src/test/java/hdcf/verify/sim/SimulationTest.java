@@ -18,6 +18,7 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("sim.seed", 1);
     private static final long SEEDS = Long.getLong("sim.seeds", 250);
     private static final int LANES = 2;
+    private static final int CRASHES_PER_SEED = 5;
     private static final Path CORPUS = Path.of("src/test/resources/sim-corpus");
 
     private static Place place;
@@ -34,18 +35,21 @@ class SimulationTest {
     }
 
     @Test
-    void keepsEveryPromiseInEverySeedAndSeesEverythingSometimes() throws InterruptedException {
+    void keepsEveryPromiseInEverySeedAndSeesEverythingSometimes() throws IOException, InterruptedException {
         Campaign campaign = new Campaign(place, FIRST, SEEDS);
         long began = System.nanoTime();
         campaign.run(LANES);
-        System.out.println(campaign.report((System.nanoTime() - began) / 1e9));
+        CampaignReport report = campaign.report((System.nanoTime() - began) / 1e9);
+        report.write();
+        System.out.println(report.markdown());
         assertThat(campaign.bad().stream().limit(2).map(campaign::explain).collect(Collectors.joining("\n")))
                 .as("seeds in which a promise was broken")
                 .isEmpty();
         if (SEEDS >= 100) {
-            assertThat(campaign.tally().missing())
+            assertThat(report.neverSeen())
                     .as("things that have to happen in some seed")
                     .isEmpty();
+            assertThat(report.crashCycles()).as("crash cycles").isGreaterThanOrEqualTo(SEEDS * CRASHES_PER_SEED);
         }
     }
 

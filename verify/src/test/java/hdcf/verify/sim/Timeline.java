@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Virtual time: a heap of events ordered by time and number, run one after the other.
  *
- * <p>Production code waits for answers inside an event. Then the thread that ran the event keeps its stack and waits at a
- * {@link Gate}, and another thread goes on with the loop; when the gate opens, the loop is handed back. So exactly one thread
- * runs at any moment, in an order that depends on nothing but the events.
+ * <p>Production code waits for answers inside an event. Then the thread that ran the event keeps its stack, waits at a
+ * {@link Gate}, and goes on with the loop on top of that stack: mostly the next thing of note is the answer. Only an event that
+ * may itself wait needs a stack of its own, and so another thread. When a gate opens, the loop is handed to whoever waits there.
+ * So exactly one thread runs at any moment, in an order that depends on nothing but the events.
  */
 final class Timeline {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
@@ -27,7 +28,7 @@ final class Timeline {
         return thread;
     });
 
-    private record Event(long atNanos, long number, Runnable action) {}
+    private record Event(long atNanos, long number, boolean mayWait, Runnable action) {}
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::number));
@@ -37,6 +38,7 @@ final class Timeline {
     private BooleanSupplier isOver = () -> true;
     private @Nullable Throwable fault;
     private boolean isClosing;
+    private boolean mayWait;
     private long now;
     private long number;
     private long done;
@@ -51,8 +53,14 @@ final class Timeline {
         return done;
     }
 
+    /** Something that happens at once when its time comes. */
     void after(long delayNanos, Runnable action) {
-        events.add(new Event(now + Math.max(0, delayNanos), number++, action));
+        events.add(new Event(now + Math.max(0, delayNanos), number++, false, action));
+    }
+
+    /** As {@link #after}, for what may wait at a {@link Gate}. */
+    void begin(long delayNanos, Runnable action) {
+        events.add(new Event(now + Math.max(0, delayNanos), number++, true, action));
     }
 
     /**
@@ -62,7 +70,7 @@ final class Timeline {
      */
     void run(BooleanSupplier until) {
         isOver = until;
-        THREADS.execute(this::loop);
+        THREADS.execute(() -> loop(null));
         finished.acquireUninterruptibly();
         if (fault != null) {
             throw new IllegalStateException("Expected every event to end well, but one threw", fault);
@@ -78,31 +86,52 @@ final class Timeline {
             gate.kill();
         }
         isOver = () -> true;
-        THREADS.execute(this::loop);
+        THREADS.execute(() -> loop(null));
         finished.acquireUninterruptibly();
     }
 
-    private void loop() {
+    /**
+     * Runs events until this gate opens.
+     *
+     * @param mine where the stack waits on which this runs; null when there is none
+     */
+    private void loop(@Nullable Gate<?> mine) {
         while (true) {
             Gate<?> next = ready.poll();
+            if (next != null && next.equals(mine)) {
+                return;
+            }
             if (next != null) {
                 next.resume();
-                return;
+                break;
             }
-            if (fault != null || isOver.getAsBoolean() || events.isEmpty()) {
+            Event event = events.peek();
+            if (fault != null || isOver.getAsBoolean() || event == null) {
                 finished.release();
-                return;
+                break;
             }
-            Event event = events.remove();
-            now = Math.max(now, event.atNanos);
-            done++;
-            try {
-                event.action.run();
-            } catch (SimDeath died) {
-                // Whoever died was taken care of by whoever let it die.
-            } catch (RuntimeException | Error thrown) {
-                fault = isClosing ? null : thrown;
+            if (event.mayWait && mine != null) {
+                THREADS.execute(() -> loop(null));
+                break;
             }
+            events.remove();
+            run(event);
+        }
+        if (mine != null) {
+            mine.baton.acquireUninterruptibly();
+        }
+    }
+
+    private void run(Event event) {
+        now = Math.max(now, event.atNanos);
+        done++;
+        mayWait = event.mayWait;
+        try {
+            event.action.run();
+        } catch (SimDeath died) {
+            // Whoever died was taken care of by whoever let it die.
+        } catch (RuntimeException | Error thrown) {
+            fault = isClosing ? null : thrown;
         }
     }
 
@@ -163,9 +192,12 @@ final class Timeline {
                 throw new SimDeath("the world ended");
             }
             if (!isOpen) {
+                if (!mayWait) {
+                    throw new IllegalStateException("Expected an event that may wait, found one that happens at once");
+                }
                 waiting.add(this);
-                THREADS.execute(Timeline.this::loop);
-                baton.acquireUninterruptibly();
+                loop(this);
+                mayWait = true;
             }
             if (isKilled || value == null) {
                 throw new SimDeath("ended while it waited");

@@ -84,7 +84,9 @@ public final class SelfCheck {
     private boolean hasRoomChanged() {
         boolean wasShort = found.stream().anyMatch(problem -> problem.name().equals(DISK_SPACE));
         try {
-            return Files.getFileStore(folder).getUsableSpace() < minFreeBytes != wasShort;
+            // Asked at each look for work. A file store is found by reading all mounts, and told apart from no answer.
+            long free = folder.toFile().getUsableSpace();
+            return (free > 0 ? free : Files.getFileStore(folder).getUsableSpace()) < minFreeBytes != wasShort;
         } catch (IOException unknown) {
             return false;
         }

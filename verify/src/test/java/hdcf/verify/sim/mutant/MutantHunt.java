@@ -13,10 +13,27 @@ final class MutantHunt {
     private static final String HUNT = "hdcf.verify.sim.Hunt";
     private static final Path ROOT = Path.of(System.getProperty("hdcf.root", ".."));
 
+    private static final double NANOS = 1e9;
+
     private MutantHunt() {}
 
+    /** Plants, looks through so many seeds, and says what became of it. */
+    static MutantReport.Line hunt(Mutant mutant, long first, long limit) throws IOException {
+        long began = System.nanoTime();
+        List<String> found = find(mutant, first, limit);
+        boolean isFound = !found.isEmpty();
+        return new MutantReport.Line(
+                mutant.name(),
+                isFound,
+                isFound ? Long.valueOf(found.get(0)) : null,
+                first,
+                limit,
+                (System.nanoTime() - began) / NANOS,
+                isFound ? found.get(1) : null);
+    }
+
     /** Number of seeds and first sentence, or nothing when it was not found. */
-    static List<String> find(Mutant mutant, long first, long limit) throws IOException {
+    private static List<String> find(Mutant mutant, long first, long limit) throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (Mutant.Patch patch : mutant.patches()) {
             sources.put(patch.className(), patch.plant(Files.readString(ROOT.resolve(patch.file()))));

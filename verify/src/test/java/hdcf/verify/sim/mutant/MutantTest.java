@@ -39,11 +39,13 @@ class MutantTest {
                 all.add(mutant);
             }
         }
+        MutantReport report = new MutantReport("mutants-gate.json");
         for (int i = 0; i < MUTANTS; i++) {
             Mutant mutant = all.get(Math.floorMod(turn + i, all.size()));
-            List<String> found = MutantHunt.find(mutant, 1, SEEDS);
-            System.out.println("planted bug " + mutant + ": " + found);
-            assertThat(found).as("what the simulator says of " + mutant).isNotEmpty();
+            MutantReport.Line line = MutantHunt.hunt(mutant, 1, SEEDS);
+            report.add(line);
+            System.out.println("planted bug " + line.markdown());
+            assertThat(line.found()).as("that the simulator finds " + mutant).isTrue();
         }
     }
 
