@@ -61,6 +61,18 @@ final class RolesTest {
         }
     }
 
+    /** It holds the commands and the environment of every job. */
+    @Test
+    void givesABackupToAdministratorsOnly() throws IOException {
+        for (Grant grant : Grant.values()) {
+            int status = server.call(request("GET", "/backup", "X-API-Token: " + TOKENS.get(grant)))
+                    .status();
+            boolean isAllowed = grant == Grant.ALL || grant == Grant.ADMIN;
+            assertThat(status == 403).as("GET /backup as " + grant).isNotEqualTo(isAllowed);
+        }
+        assertThat(server.call(request("GET", "/backup", "X-A: b")).status()).isEqualTo(401);
+    }
+
     @Test
     void asksEveryRouteButTwoForAToken() throws IOException {
         List<String> open = new ArrayList<>();

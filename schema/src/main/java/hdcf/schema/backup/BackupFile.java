@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** Reads backup files, and believes nothing in them that it did not check: names, lengths and sums. */
 public final class BackupFile {
@@ -46,6 +47,9 @@ public final class BackupFile {
             BackupManifest manifest = manifest(zip, file);
             Set<String> names = new HashSet<>();
             for (BackupManifest.Entry entry : manifest.entries()) {
+                if (isLacking(entry)) {
+                    throw wrong(file, "an entry of its manifest lacks name or sum");
+                }
                 if (!NAME.matcher(entry.name()).matches() || !names.add(entry.name())) {
                     throw wrong(file, "it holds " + clip(entry.name()));
                 }
@@ -72,10 +76,22 @@ public final class BackupFile {
         } catch (UncheckedIOException | com.fasterxml.jackson.core.JacksonException damaged) {
             throw new IOException(wrong(file, "its manifest is damaged").getMessage(), damaged);
         }
-        if (manifest.format() != BackupManifest.FORMAT || manifest.entries() == null) {
+        if (isLacking(manifest)) {
+            throw wrong(file, "its manifest lists nothing");
+        }
+        if (manifest.format() != BackupManifest.FORMAT) {
             throw wrong(file, "it has format " + manifest.format() + "; use the version that wrote it");
         }
         return manifest;
+    }
+
+    /** The types say that nothing of it is null; a stranger's file does not care. */
+    private static boolean isLacking(BackupManifest.@Nullable Entry entry) {
+        return entry == null || (Object) entry.name() == null || (Object) entry.sha256() == null;
+    }
+
+    private static boolean isLacking(@Nullable BackupManifest manifest) {
+        return manifest == null || (Object) manifest.entries() == null;
     }
 
     private static void copy(ZipFile zip, BackupManifest.Entry told, Path file, Target target) throws IOException {

@@ -8,6 +8,7 @@ import hdcf.control.store.SqliteFile;
 import hdcf.schema.port.Clock;
 import hdcf.verify.harness.Child;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Sql;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -147,6 +148,7 @@ final class DamagedFileIT {
                 assertThat(damage.getMessage()).startsWith("Expected ");
             }
         }
+        Figures.survived("F8", "mangled database files, served whole or refused", MANGLED);
         System.out.println("DamagedFileIT: " + MANGLED + " mangled, " + refused + " refused");
         assertThat(refused).as("seed " + seed).isBetween(MANGLED / 10, MANGLED - 1);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Programs that stand still for longer than a lease lives, and wake up: who was too late is refused, who was not is heard. */
 final class FrozenIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String ZOMBIE = "zombie-" + ProcessHandle.current().pid();
 
     @TempDir
     Path folder;
@@ -38,11 +39,11 @@ final class FrozenIT {
                                 "--heartbeat-timeout-seconds",
                                 "2",
                                 "--lost-grace-seconds",
-                                "8",
+                                "4",
                                 "--reconcile-interval-seconds",
                                 "1"))
                 .start();
-        first = new WorkerProcess(folder.resolve("first"), control, "zombie", List.of("--slots", "1")).start();
+        first = new WorkerProcess(folder.resolve("first"), control, ZOMBIE, List.of("--slots", "1")).start();
     }
 
     @AfterEach
@@ -93,8 +94,8 @@ final class FrozenIT {
             first.process().thaw();
             await("the command of the one that was too late is gone")
                     .atMost(LIMIT)
-                    .until(() ->
-                            Processes.withEnvironment("HDCF_WORKER_ID=zombie").isEmpty());
+                    .until(() -> Processes.withEnvironment("HDCF_WORKER_ID=" + ZOMBIE)
+                            .isEmpty());
             assertThat(job(job).get("status").asText()).isEqualTo("RUNNING");
             Files.writeString(path("go"), "");
             becomes(job, "COMPLETED");
@@ -128,7 +129,7 @@ final class FrozenIT {
         String job = begin();
         control.process().freeze();
         await("more than a lease's life passes")
-                .pollDelay(Duration.ofSeconds(5))
+                .pollDelay(Duration.ofSeconds(4))
                 .atMost(LIMIT)
                 .until(() -> first.process().isAlive());
         control.process().thaw();

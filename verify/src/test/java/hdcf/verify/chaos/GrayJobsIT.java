@@ -26,7 +26,7 @@ final class GrayJobsIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FLOOD_MB = Integer.getInteger("gray.mb", 30);
-    private static final String ID = "gray-worker";
+    private static final String ID = "gray-" + ProcessHandle.current().pid();
     private static final int MOST_KB = 400 * 1024;
 
     @TempDir

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoadSubmitter implements Runnable {
     private static final long PAUSE_NANOS = 10_000_000;
+    private static final long UNHEARD_PAUSE_NANOS = 25_000_000;
 
     private final Http http;
     private final String name;
@@ -67,7 +68,7 @@ final class LoadSubmitter implements Runnable {
             } catch (UncheckedIOException nobodyThere) {
                 // Nobody knows whether it was taken: the key makes the repetition harmless.
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(UNHEARD_PAUSE_NANOS);
         }
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A job that is {@code fail} ends with exit code 3. Confined to its thread, except for what it learnt.
  */
 final class LoadWorker implements Runnable {
-    private static final long PAUSE_NANOS = 5_000_000;
+    /** Callers that ask all the time take from a program that starts what it needs for that. */
+    private static final long PAUSE_NANOS = 25_000_000;
 
     private final Http http;
     private final String id;

@@ -8,6 +8,7 @@ import hdcf.verify.harness.ChaosProxy;
 import hdcf.verify.harness.ControlProcess;
 import hdcf.verify.harness.Fault;
 import hdcf.verify.harness.FaultPlan;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.WorkerProcess;
 import java.io.IOException;
@@ -72,6 +73,7 @@ final class NetworkFaultsIT {
             assertThat(control.process().terminate()).isZero();
             Ledger ledger = new Ledger(control.database()).isSound().hasEnded(jobs);
             assertThat(ledger.states()).as("seed " + seed).hasSize(jobs.size());
+            plan.drawn().forEach((fault, times) -> Figures.survived("F11", "network: " + fault, times));
         }
     }
 

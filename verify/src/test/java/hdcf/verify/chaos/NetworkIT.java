@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two machines whose cable is pulled, or whose name server changes its mind, while a job runs: nobody has to do anything. */
 final class NetworkIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final int LINES = 4_000;
+    private static final int LINES = 2_000;
     private static final String PORT = "8080";
 
     @TempDir
@@ -158,7 +158,7 @@ final class NetworkIT {
     void completesAJobOnceWhoseCableWasPulledWhileItRan() throws IOException {
         begin();
         machines.cable(false);
-        await("a while passes").pollDelay(Duration.ofSeconds(6)).atMost(LIMIT).until(() -> control.isAlive());
+        await("a while passes").pollDelay(Duration.ofSeconds(4)).atMost(LIMIT).until(() -> control.isAlive());
         machines.cable(true);
         endsOnceWithAllItsOutput();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.Child;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +92,7 @@ final class PoisonIT {
         assertThat(ledger.sql().number("SELECT count(*) FROM jobs"))
                 .as("jobs: those acknowledged, and at most the one in doubt")
                 .isBetween((long) acknowledged.size(), acknowledged.size() + 1L);
+        Figures.survived("F5", "failed sync of the control plane's disk", 1);
     }
 
     /** The answer, or null when the connection broke. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.PowerDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ final class PowerLossIT {
                 control.start();
             }
             Ledger ledger = load.endsSound();
+            Figures.survived("F4", "power cuts of the control plane's machine under load", CUTS);
             System.out.println("PowerLossIT: " + CUTS + " cuts, "
                     + ledger.sql().number("SELECT count(*) FROM jobs") + " jobs, "
                     + ledger.sql().number("SELECT count(*) FROM attempts") + " attempts");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.Processes;
 import hdcf.verify.harness.WorkerProcess;
@@ -24,11 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A worker that is killed again and again while its jobs run: the jobs do not notice, and each end is told once. */
 final class WorkerKillIT {
-    private static final int KILLS = Integer.getInteger("worker.kills", 50);
-    private static final int JOBS = 50;
+    private static final int KILLS = Integer.getInteger("worker.kills", 60);
+    private static final int JOBS = KILLS;
     private static final int LINES = 40;
-    private static final String ID = "killed-worker";
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    /** How long a worker lives: it dies while it starts, while it looks for what an earlier one left, or at work. */
+    private static final int LEAST_MS = 100;
+
+    private static final int MORE_MS = 900;
+    private static final String ID = "killed-" + ProcessHandle.current().pid();
+    private static final Duration LIMIT = Duration.ofMinutes(4).plusSeconds(JOBS);
 
     @TempDir
     Path folder;
@@ -36,7 +41,8 @@ final class WorkerKillIT {
     @Test
     void everyJobEndsOnceWhenItsWorkerIsKilledAgainAndAgain() throws IOException {
         assumeTrue(Processes.areKnown(), "skipped: processes cannot be looked at without /proc");
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Long.getLong("hdcf.seed", System.nanoTime());
+        System.out.println("WorkerKillIT: repeat with -Dhdcf.seed=" + seed);
         Random random = new Random(seed);
         try (ControlProcess control = new ControlProcess(folder.resolve("control"), List.of()).start();
                 WorkerProcess worker =
@@ -44,7 +50,7 @@ final class WorkerKillIT {
             List<String> jobs = submit(control.http());
             for (int i = 0; i < KILLS; i++) {
                 worker.start();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300 + random.nextInt(900)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LEAST_MS + random.nextInt(MORE_MS)));
                 worker.process().kill();
             }
             worker.start();
@@ -61,6 +67,7 @@ final class WorkerKillIT {
             // What was acknowledged and certainly never started was given back, and does not count.
             assertThat(ledger.sql().number("SELECT count(*) FROM attempts WHERE outcome <> 'RELEASED'"))
                     .isEqualTo(JOBS);
+            Figures.survived("F3", "kill -9 of a worker with jobs", KILLS);
         }
     }
 

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,32 +37,6 @@ public final class ControlProcess implements AutoCloseable {
         this.wrapper = List.copyOf(wrapper);
     }
 
-    /** Makes the class-data archive by one whole run, unless this build has it. */
-    private static void train() {
-        Path archive = Programs.archive("control");
-        if (Files.exists(archive)) {
-            return;
-        }
-        try {
-            Path scratch = Files.createTempDirectory(Files.createDirectories(archive.getParent()), "train");
-            Path portFile = scratch.resolve("port");
-            List<String> command = Programs.command("control");
-            command.add(1, "-XX:ArchiveClassesAtExit=" + archive);
-            command.addAll(List.of("--addr", "127.0.0.1:0", "--token", TOKEN, "--port-file", portFile.toString()));
-            try (Child child = Child.start(command, scratch, scratch.resolve("out"), Map.of())) {
-                await().atMost(START_LIMIT).until(() -> Files.exists(portFile) && Files.size(portFile) > 0);
-                Http http = new Http("http://" + Files.readString(portFile).strip(), TOKEN);
-                http.post("/jobs", "{\"command\":\"true\"}");
-                http.post("/register", "{\"worker_id\":\"w\"}");
-                http.get("/next-job?worker_id=w");
-                http.get("/jobs");
-                child.terminate();
-            }
-        } catch (IOException notWritten) {
-            throw new UncheckedIOException(notWritten);
-        }
-    }
-
     /** Starts it and waits until it answers. */
     public ControlProcess start() {
         launch();
@@ -77,7 +49,6 @@ public final class ControlProcess implements AutoCloseable {
 
     /** Starts it without waiting. */
     public Child launch() {
-        train();
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(Programs.command("control"));
         command.addAll(
@@ -110,11 +81,7 @@ public final class ControlProcess implements AutoCloseable {
     /** The port that every start of it takes. */
     public int port() {
         if (port == 0) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            } catch (IOException none) {
-                throw new UncheckedIOException(none);
-            }
+            port = Ports.free();
         }
         return port;
     }

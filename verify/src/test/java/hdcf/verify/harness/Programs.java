@@ -1,7 +1,5 @@
 package hdcf.verify.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +37,9 @@ public final class Programs {
         return command;
     }
 
-    /** Where the class-data archive of a program lies for the JDK that runs this test. */
-    static Path archive(String module) {
-        Path target = root().resolve("verify").resolve("target");
-        return target.resolve(module + "-" + Runtime.version().feature() + "-" + stamp(jar(module)) + ".jsa");
+    /** The class-data archive that the build makes beside a program, for the JDK that runs this test. */
+    private static Path archive(String module) {
+        return jar(module).resolveSibling(module + "-" + Runtime.version().feature() + ".jsa");
     }
 
     /** Runs a program to its end and returns it. */
@@ -50,13 +47,5 @@ public final class Programs {
         List<String> command = command(module);
         command.addAll(arguments);
         return Child.start(command, folder, folder.resolve(module + ".out"), environment);
-    }
-
-    private static long stamp(Path jar) {
-        try {
-            return Files.getLastModifiedTime(jar).toMillis();
-        } catch (IOException missing) {
-            throw new UncheckedIOException("Expected " + jar + "; build the module with mvn package", missing);
-        }
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the archive that holds a queue. */
+@NullMarked
+package hdcf.schema.backup;
+
+import org.jspecify.annotations.NullMarked;
