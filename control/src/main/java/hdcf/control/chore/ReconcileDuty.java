@@ -6,6 +6,7 @@ import hdcf.control.command.QueueBook;
 import hdcf.control.command.TimeEvents;
 import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
+import hdcf.control.job.Backoff;
 import hdcf.control.store.JobTable;
 import hdcf.schema.wire.JobStatus;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,9 @@ public final class ReconcileDuty implements Duty {
     private static void capRetries(QueueBook book) {
         book.store()
                 .jobs()
-                .capRetries(book.turn().steadyMs() + book.settings().backoff().capMs());
+                .capRetries(
+                        book.turn().steadyMs() + book.settings().backoff().capMs(),
+                        book.turn().steadyMs() + Backoff.LONGEST_MS);
         book.waiting().used();
     }
 

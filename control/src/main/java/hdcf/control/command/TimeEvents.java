@@ -23,6 +23,8 @@ public final class TimeEvents {
     public void expire(QueueBook book, HeldLease lease) {
         Job job = load(book, lease);
         apply(() -> job.expire(book.settings().undeliveredLimit(), book.turn().wallMs(), caller.principal()));
+        // It can never be acknowledged, so it never starts.
+        book.gone(lease.workerId(), lease.assignmentId());
         String event = job.status() == JobStatus.FAILED ? "job_failed" : "assignment_expired";
         book.save(job, Happening.of(caller, event, lease.workerId()).with("assignment_id", lease.assignmentId()));
     }

@@ -22,6 +22,7 @@ final class OpenStatement {
     private final Map<String, Integer> positions = new HashMap<>();
     private final LongConsumer onWrite;
     private final String sql;
+    private long runs;
 
     OpenStatement(java.sql.Connection connection, Query query, LongConsumer onWrite) {
         this.onWrite = onWrite;
@@ -61,6 +62,7 @@ final class OpenStatement {
 
     /** Writes and returns the number of rows. */
     int update() {
+        runs++;
         try {
             int rows = statement.executeUpdate();
             onWrite.accept(rows);
@@ -81,6 +83,7 @@ final class OpenStatement {
     /** Reads rows one by one. */
     <T> java.util.List<T> list(RowReader<T> reader) {
         java.util.List<T> rows = new java.util.ArrayList<>();
+        runs++;
         try (ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 rows.add(reader.read(new Columns(result)));
@@ -93,11 +96,17 @@ final class OpenStatement {
 
     /** Reads the first row, or null. */
     <T> @Nullable T first(RowReader<T> reader) {
+        runs++;
         try (ResultSet result = statement.executeQuery()) {
             return result.next() ? reader.read(new Columns(result)) : null;
         } catch (SQLException e) {
             throw new StorageFault("Expected to read with: " + sql, e);
         }
+    }
+
+    /** How often it ran. */
+    long runs() {
+        return runs;
     }
 
     String sql() {

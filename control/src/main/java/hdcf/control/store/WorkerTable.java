@@ -5,10 +5,12 @@ import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code workers}. Confined to the writer thread. */
 public final class WorkerTable {
@@ -26,6 +28,7 @@ public final class WorkerTable {
             WORKERS.INSTANCE_ID,
             WORKERS.BOOT_ID,
             WORKERS.SLOTS,
+            WORKERS.RESOURCES,
             WORKERS.UPDATED_AT);
 
     private final OpenStatement save;
@@ -59,13 +62,15 @@ public final class WorkerTable {
                         WORKERS.HEARTBEAT_METRICS,
                         WORKERS.INSTANCE_ID,
                         WORKERS.BOOT_ID,
-                        WORKERS.SLOTS)
+                        WORKERS.SLOTS,
+                        WORKERS.RESOURCES)
                 .from(WORKERS)
                 .orderBy(WORKERS.WORKER_ID));
     }
 
     /** Stores a worker, new or known. */
     public void save(WorkerRow row, long nowMs) {
+        Resources resources = row.resources();
         save.set(WORKERS.WORKER_ID, row.workerId())
                 .set(WORKERS.STATUS, row.isOnline() ? "ONLINE" : "OFFLINE")
                 .set(WORKERS.REGISTERED_AT, row.registeredAt())
@@ -79,6 +84,7 @@ public final class WorkerTable {
                 .set(WORKERS.INSTANCE_ID, row.instanceId())
                 .set(WORKERS.BOOT_ID, row.bootId())
                 .set(WORKERS.SLOTS, row.slots())
+                .set(WORKERS.RESOURCES, resources == null ? null : Json.text(resources))
                 .set(WORKERS.UPDATED_AT, Math.floorDiv(nowMs, 1000L))
                 .updateOne();
     }
@@ -97,6 +103,11 @@ public final class WorkerTable {
                 c.textOrNull(),
                 c.textOrNull(),
                 c.textOrNull(),
-                c.smallNumberOrNull()));
+                c.smallNumberOrNull(),
+                resources(c.textOrNull())));
+    }
+
+    private static @Nullable Resources resources(@Nullable String json) {
+        return json == null ? null : Json.parse(json, Resources.class);
     }
 }

@@ -25,6 +25,8 @@ public final class WriteStore implements AutoCloseable {
     private final MetaTable meta;
     private final RetentionTable retention;
     private final BlobTable blobs;
+    private final ReservationTable reservations;
+    private final RevisionTable revisions;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -39,6 +41,8 @@ public final class WriteStore implements AutoCloseable {
         meta = new MetaTable(session);
         retention = new RetentionTable(session);
         blobs = new BlobTable(session);
+        reservations = new ReservationTable(session);
+        revisions = new RevisionTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -77,6 +81,11 @@ public final class WriteStore implements AutoCloseable {
     /** Statements that wrote since {@link #begin}. */
     public long writes() {
         return session.writes();
+    }
+
+    /** How many statements ran since it was opened. */
+    public long statements() {
+        return session.runs();
     }
 
     /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
@@ -125,6 +134,14 @@ public final class WriteStore implements AutoCloseable {
 
     public BlobTable blobs() {
         return blobs;
+    }
+
+    public ReservationTable reservations() {
+        return reservations;
+    }
+
+    public RevisionTable revisions() {
+        return revisions;
     }
 
     @Override

@@ -31,6 +31,7 @@ import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.RetryPolicy;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
@@ -72,6 +73,7 @@ final class OpenApiTest {
             Map.entry("AbortAnswer", AbortAnswer.class),
             Map.entry("Execution", Execution.class),
             Map.entry("Resources", Resources.class),
+            Map.entry("RetryPolicy", RetryPolicy.class),
             Map.entry("InputFile", InputFile.class),
             Map.entry("OutputFile", OutputFile.class),
             Map.entry("StoredFile", StoredFile.class),
