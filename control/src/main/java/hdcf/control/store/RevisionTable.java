@@ -2,6 +2,7 @@ package hdcf.control.store;
 
 import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
+import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 
@@ -22,6 +23,7 @@ public final class RevisionTable {
     private final OpenStatement respecify;
     private final OpenStatement scheduled;
     private final OpenStatement ahead;
+    private final OpenStatement staged;
 
     RevisionTable(SqlSession session) {
         respecify = session.open(DSL_CONTEXT
@@ -33,6 +35,13 @@ public final class RevisionTable {
                 .where(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
         scheduled = session.open(
                 DSL_CONTEXT.select(JOBS.SCHEDULED_AT).from(JOBS).where(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
+        staged = session.open(DSL_CONTEXT
+                .select(JOBS.NUMBER)
+                .from(JOBS)
+                .join(BATCHES)
+                .on(BATCHES.NUMBER.eq(JOBS.BATCH_NUMBER))
+                .where(JOBS.NUMBER.eq(param(JOBS.NUMBER)))
+                .and(BATCHES.STATE.eq(inline("STAGING"))));
         // However long the queue is: only its beginning is read.
         Table<? extends Record> first = DSL_CONTEXT
                 .select(JOBS.PRIORITY, JOBS.CREATED_AT, JOBS.ID)
@@ -67,6 +76,11 @@ public final class RevisionTable {
                 .set(JOBS.RESOURCES, job.spec().wishes().resources())
                 .set(JOBS.NUMBER, job.spec().number())
                 .updateOne();
+    }
+
+    /** Whether a job is of a batch that was not accepted yet, so that nobody may see it. */
+    public boolean isStaged(long number) {
+        return staged.set(JOBS.NUMBER, number).first(Columns::number) != null;
     }
 
     /** Before which time, in Unix seconds, a job must not start. */

@@ -1,6 +1,7 @@
 package hdcf.control.command.live;
 
 import hdcf.schema.wire.JobStatus;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A lease that is out: its job is ASSIGNED, RUNNING or LOST. Confined to the writer thread.
@@ -13,6 +14,8 @@ public final class HeldLease {
     private JobStatus status;
     private long sinceNanos;
     private long namedNanos;
+    private long runningSinceNanos;
+    private long timeoutMs;
     private int unnamedHeartbeats;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
@@ -23,9 +26,24 @@ public final class HeldLease {
         this.status = status;
         this.sinceNanos = nowNanos;
         this.namedNanos = nowNanos;
+        this.runningSinceNanos = nowNanos;
+    }
+
+    void limit(long newTimeoutMs) {
+        timeoutMs = newTimeoutMs;
+    }
+
+    /** When its time is over, on the monotonic clock; its worker has to end it then. */
+    public long timeoutNanos() {
+        return runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+
+    boolean isLimited() {
+        return timeoutMs > 0 && status == JobStatus.RUNNING;
     }
 
     void enter(JobStatus now, long nowNanos) {
+        runningSinceNanos = status == JobStatus.ASSIGNED ? nowNanos : runningSinceNanos;
         status = now;
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
@@ -33,6 +51,7 @@ public final class HeldLease {
     }
 
     void rebase(long nowNanos) {
+        runningSinceNanos = nowNanos;
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
         unnamedHeartbeats = 0;
