@@ -16,6 +16,7 @@ import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ProgressNote;
+import hdcf.schema.wire.TimeoutNotice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,7 +66,19 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             book.reservations().listed(workerId, listed(held), book::isUnacked);
         }
         noteProgress(book, member);
-        ticket.answer(new HeartbeatAnswer("ok", abort, false));
+        ticket.answer(new HeartbeatAnswer("ok", abort, false, timeouts(book, member)));
+    }
+
+    private static @Nullable List<TimeoutNotice> timeouts(QueueBook book, Member member) {
+        List<TimeoutNotice> told = null;
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            Long timeoutMs = lease.toldTimeoutMs();
+            if (timeoutMs != null && lease.status() == JobStatus.RUNNING) {
+                told = told == null ? new ArrayList<>() : told;
+                told.add(new TimeoutNotice(lease.jobId(), lease.assignmentId(), timeoutMs));
+            }
+        }
+        return told;
     }
 
     private @Nullable String currentJob() {

@@ -73,6 +73,7 @@ public final class QueueBook implements Book {
         reservations = new Reservations(store.reservations(), nanos, this::leftChanged);
         parked = new ParkedClaims(reservations::left);
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        leases.forgetTold();
         parts.events().raise(sequences.lastEvent());
         stats = snapshot();
     }

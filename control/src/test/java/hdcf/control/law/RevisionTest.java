@@ -15,6 +15,7 @@ import hdcf.schema.wire.ChangeRequest;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.TimeoutNotice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -163,7 +164,12 @@ final class RevisionTest {
         plane.submit(new NewJob("sleep", List.of(), "", 5_000, 2, 5, 0, 0, false, List.of()));
         Assignment running = plane.run("w1");
         change(running.jobId(), null, 3_600_000L);
-        listing(running, 0, 700);
+        assertThat(plane.heartbeat("w1", 9, List.of(running)).timeouts())
+                .as("its worker is told, now and after a restart")
+                .containsExactly(new TimeoutNotice(running.jobId(), running.assignmentId(), 3_600_000));
+        plane.restart(Duration.ofSeconds(1));
+        assertThat(plane.heartbeat("w1", 10, List.of(running)).timeouts()).hasSize(1);
+        listing(running, 10, 700);
         assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.RUNNING);
         plane.complete(running, "w1");
         assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.COMPLETED);

@@ -2,11 +2,14 @@ package hdcf.control.command.live;
 
 import hdcf.schema.wire.JobStatus;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that is out: its job is ASSIGNED, RUNNING or LOST. Confined to the writer thread.
  */
 public final class HeldLease {
+    private static final long UNKNOWN = -1;
+
     private final long jobNumber;
     private final String jobId;
     private final String workerId;
@@ -15,7 +18,8 @@ public final class HeldLease {
     private long sinceNanos;
     private long namedNanos;
     private long runningSinceNanos;
-    private long timeoutMs;
+    private long timeoutMs = UNKNOWN;
+    private boolean isRetimed;
     private int unnamedHeartbeats;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
@@ -30,7 +34,18 @@ public final class HeldLease {
     }
 
     void limit(long newTimeoutMs) {
+        isRetimed |= timeoutMs != UNKNOWN && timeoutMs != newTimeoutMs;
         timeoutMs = newTimeoutMs;
+    }
+
+    /** Its worker may not know its time limit, and is to be told with each heartbeat. */
+    void forgetTold() {
+        isRetimed = timeoutMs > 0;
+    }
+
+    /** The time limit that its worker has to be told; null when it knows it. */
+    public @Nullable Long toldTimeoutMs() {
+        return isRetimed ? timeoutMs : null;
     }
 
     /** When its time is over, on the monotonic clock; its worker has to end it then. */

@@ -33,6 +33,11 @@ public final class Leases {
     /** By job number; the only part that other threads read. */
     private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
 
+    /** Nobody knows what the workers were told of time limits before this process began. */
+    public void forgetTold() {
+        byJob.values().forEach(HeldLease::forgetTold);
+    }
+
     /** Brings the memory in line with a job that was loaded or has just been saved. */
     public void follow(Job job, long nowNanos) {
         long number = job.spec().number();
