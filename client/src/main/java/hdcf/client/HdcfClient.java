@@ -223,7 +223,9 @@ public final class HdcfClient {
     public HeartbeatAnswer heartbeat(HeartbeatRequest request) throws IOException, ProblemException {
         HeartbeatAnswer answer = post(Paths.HEARTBEAT, request, HeartbeatAnswer.class);
         // A base control plane answers {"status":"ok"} only.
-        return answer.abort() == null ? new HeartbeatAnswer("ok", List.of(), false) : answer;
+        return answer.abort() == null
+                ? new HeartbeatAnswer("ok", List.of(), answer.drain(), answer.timeouts())
+                : answer;
     }
 
     /** Says what the worker holds and what it finished, after any time apart. */

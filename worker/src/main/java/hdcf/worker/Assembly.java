@@ -1,12 +1,14 @@
 package hdcf.worker;
 
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.Resources;
 import hdcf.worker.attempt.AttemptPorts;
 import hdcf.worker.attempt.AttemptRules;
 import hdcf.worker.attempt.JobEnvironment;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.loop.WorkerIdentity;
+import hdcf.worker.process.Gpu;
 import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
@@ -16,6 +18,7 @@ import hdcf.worker.spool.LocalRetention;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Puts a worker together from what was set. */
@@ -34,6 +37,7 @@ final class Assembly {
                         workerId,
                         config.nonce(),
                         config.capabilities(),
+                        config.offer().with(measured(config, loop.clock())),
                         loop.ids().next(),
                         bootId),
                 new Crew.Rules(
@@ -51,6 +55,18 @@ final class Assembly {
                         launcher,
                         guard(config, loop),
                         new AttemptPorts.Time(loop.clock(), () -> bootMillis(loop.clock()), bootId)));
+    }
+
+    /** What this machine has. The cards are asked for once here: a worker is to offer from its first word what it has. */
+    static Resources measured(WorkerConfig config, Clock clock) {
+        List<String> devices = config.offer().devices();
+        if (devices == null) {
+            GpuProbe probe = new GpuProbe(System.getenv(), config.logDir().resolve("nvidia-smi-start.csv"), clock);
+            probe.doWork();
+            devices = probe.gpus().stream().map(Gpu::uuid).toList();
+        }
+        return new Resources(
+                (double) Runtime.getRuntime().availableProcessors(), Machine.memoryMb(), null, devices, null);
     }
 
     private static Crew.Guard guard(WorkerConfig config, LoopPorts loop) {

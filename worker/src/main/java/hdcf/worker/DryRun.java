@@ -1,6 +1,8 @@
 package hdcf.worker;
 
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
 import hdcf.worker.process.Enforcement;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
@@ -16,6 +18,8 @@ final class DryRun {
         out.println("worker        " + (id == null ? Machine.hostName() + "-..." : id));
         out.println("slots         " + config.loops().slots());
         out.println("capabilities  " + String.join(",", config.capabilities()));
+        Resources offer = config.offer().with(Assembly.measured(config, Clock.system()));
+        out.println("resources     " + Json.text(offer));
         out.println("output        " + config.logDir());
         out.println("commands      " + shown(config.run().allowed().commands()));
         out.println("folders       " + shown(config.run().allowed().folders()));

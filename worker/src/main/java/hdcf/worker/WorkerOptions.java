@@ -60,6 +60,9 @@ final class WorkerOptions {
             description = "What this machine has, such as gpu,avx512; jobs may require it. HDCF_CAPABILITIES")
     List<String> capabilities = List.of();
 
+    @Mixin
+    ResourceOptions resources = new ResourceOptions();
+
     @Option(
             names = {"--log-dir", "-log-dir"},
             defaultValue = "worker-logs",

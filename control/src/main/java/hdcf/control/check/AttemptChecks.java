@@ -3,6 +3,7 @@ package hdcf.control.check;
 import hdcf.control.store.Snapshot.AttemptRow;
 import hdcf.control.store.Snapshot.JobRow;
 import hdcf.control.store.Snapshot.Spent;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +22,11 @@ final class AttemptChecks implements Check {
                 .forEach(attempt -> byJob.computeIfAbsent(attempt.jobNumber(), number -> new ArrayList<>())
                         .add(attempt));
         for (JobRow job : facts.rows.jobs()) {
-            judge(job, byJob.getOrDefault(job.number(), List.of()), found);
+            judge(job, facts.isRevised(job.id()), byJob.getOrDefault(job.number(), List.of()), found);
         }
     }
 
-    private static void judge(JobRow job, List<AttemptRow> attempts, Findings found) {
+    private static void judge(JobRow job, boolean isRevised, List<AttemptRow> attempts, Findings found) {
         Spent spent = job.spent();
         long acked =
                 attempts.stream().filter(a -> !"RELEASED".equals(a.outcome())).count();
@@ -43,6 +44,9 @@ final class AttemptChecks implements Check {
         long open = isPending && job.held().assignmentId() != null
                 ? attempts.stream().filter(a -> a.outcome() == null).count()
                 : 0;
+        if (isRevised) {
+            return;
+        }
         if (user != spent.userEnds()) {
             found.add(
                     "I10",
@@ -73,11 +77,13 @@ final class AttemptChecks implements Check {
     }
 
     private static boolean isUsers(AttemptRow attempt) {
-        return "FAILED".equals(attempt.outcome())
-                && (attempt.endCause() == null || attempt.endCause().isUsers());
+        boolean isOverdue = "LOST".equals(attempt.outcome()) && attempt.endCause() == EndCause.TIMEOUT;
+        return isOverdue
+                || ("FAILED".equals(attempt.outcome())
+                        && (attempt.endCause() == null || attempt.endCause().isUsers()));
     }
 
     private static boolean isCrash(AttemptRow attempt) {
-        return "LOST".equals(attempt.outcome()) || ("FAILED".equals(attempt.outcome()) && !isUsers(attempt));
+        return ("LOST".equals(attempt.outcome()) || "FAILED".equals(attempt.outcome())) && !isUsers(attempt);
     }
 }

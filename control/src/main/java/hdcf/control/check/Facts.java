@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence, sorted once for all checks. Read only after it was made. */
@@ -23,6 +24,8 @@ final class Facts {
     final Map<Long, JobRow> byNumber = new HashMap<>();
     final Map<String, AttemptRow> attempts = new HashMap<>();
     /** The changes of each job, in the order in which they happened. */
+    private static final Set<String> REVISED = Set.of("job_held", "job_resumed", "job_changed", "job_rerun");
+
     final Map<String, List<EventLine>> changes = new LinkedHashMap<>();
 
     final List<HistoryEvent> history;
@@ -87,6 +90,11 @@ final class Facts {
     /** Whether the audit log still holds the whole life of each job. */
     boolean isWhole() {
         return rows.events().isEmpty() || rows.events().get(0).id() == 1;
+    }
+
+    /** Whether a person held the job back, changed it or had it tried again, so that what was submitted no longer bounds it. */
+    boolean isRevised(String jobId) {
+        return changes(jobId).stream().anyMatch(line -> REVISED.contains(line.event()));
     }
 
     List<EventLine> changes(String jobId) {

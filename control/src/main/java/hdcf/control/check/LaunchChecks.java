@@ -78,7 +78,7 @@ final class LaunchChecks implements Check {
         long most = row == null
                 ? Long.MAX_VALUE
                 : row.submitted().maxAttempts() + row.submitted().crashLimit();
-        if (launches.size() > most) {
+        if (launches.size() > most && !facts.isRevised(job)) {
             found.add(
                     "I10",
                     job,

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * I14, the order of claims; I15, not before the schedule. The order is judged among jobs of one requirement class that were
- * submitted alone: these any worker that got one could have got.
+ * submitted alone, without wishes about where they run, and never changed by a person: these any worker that got one could have got.
  */
 final class OrderChecks implements Check {
     private static final Comparator<JobRow> ORDER = Comparator.<JobRow>comparingLong(
@@ -29,7 +29,8 @@ final class OrderChecks implements Check {
         Set<String> hasComeDue = new HashSet<>();
         for (EventLine line : facts.rows.events()) {
             JobRow job = line.jobId() == null ? null : facts.jobs.get(line.jobId());
-            if (job == null || line.detail("to") == null) {
+            boolean isOrdered = job != null && !job.hasPolicy() && !facts.isRevised(job.id());
+            if (job == null || !isOrdered || line.detail("to") == null) {
                 continue;
             }
             long scheduledMs = job.submitted().scheduledAt() * 1000;

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** I6, legal transitions only; I7, exactly one end. The law is {@link JobTransitions} itself. */
 final class TransitionChecks implements Check {
+    /** A person had a failed job tried again: its end does not count as one any more. */
+    private static final String RERUN = "job_rerun";
+
     private static final Map<String, Set<JobEvent>> NAMES = Map.ofEntries(
             Map.entry("job_claimed", Set.of(JobEvent.CLAIM)),
             Map.entry("job_acked", Set.of(JobEvent.ACK)),
@@ -23,14 +26,21 @@ final class TransitionChecks implements Check {
             Map.entry("job_lost", Set.of(JobEvent.LOSE)),
             Map.entry("job_revived", Set.of(JobEvent.REVIVE)),
             Map.entry("job_ready", Set.of(JobEvent.DUE)),
-            Map.entry("job_aborted", Set.of(JobEvent.ABORT)));
+            Map.entry("job_aborted", Set.of(JobEvent.ABORT)),
+            Map.entry("job_held", Set.of(JobEvent.HOLD)),
+            Map.entry("job_resumed", Set.of(JobEvent.RESUME)),
+            Map.entry("job_changed", Set.of(JobEvent.CHANGE)),
+            Map.entry(RERUN, Set.of(JobEvent.RERUN)));
 
     @Override
     public void judge(Facts facts, Findings found) {
         facts.changes.forEach((job, lines) -> judge(facts, job, lines, found));
         boolean isDrained = !facts.notes("drained").isEmpty();
         for (JobRow job : facts.rows.jobs()) {
-            boolean hasEnd = facts.changes(job.id()).stream().anyMatch(TransitionChecks::isEnd);
+            boolean hasEnd = false;
+            for (EventLine line : facts.changes(job.id())) {
+                hasEnd = isEnd(line) || (hasEnd && !line.event().equals(RERUN));
+            }
             if (facts.isWhole() && job.status().isTerminal() != hasEnd) {
                 found.add(
                         "I7",
@@ -69,6 +79,9 @@ final class TransitionChecks implements Check {
                         job,
                         "Expected to go on from " + last + ", but " + line.event() + " began at " + from,
                         line);
+            }
+            if (line.event().equals(RERUN)) {
+                end = null;
             }
             if (isEnd(line)) {
                 if (end != null) {

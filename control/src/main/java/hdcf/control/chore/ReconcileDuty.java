@@ -6,6 +6,7 @@ import hdcf.control.command.QueueBook;
 import hdcf.control.command.TimeEvents;
 import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
+import hdcf.control.job.Backoff;
 import hdcf.control.store.JobTable;
 import hdcf.schema.wire.JobStatus;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class ReconcileDuty implements Duty {
         expireAssignments(book);
         declareOffline(book);
         giveUpLost(book);
+        endOverdue(book);
         wake(book, JobStatus.RETRYING, book.turn().steadyMs());
         wake(book, JobStatus.PENDING, book.turn().wallMs());
         if (!hasRun || nextSweepNanos - book.turn().nanos() <= 0) {
@@ -52,6 +54,7 @@ public final class ReconcileDuty implements Duty {
         next = earlier(next, silenceDueNanos(book));
         next = earlier(next, graceDueNanos(book.leases().longestLost(), lostGraceNanos(book)));
         next = earlier(next, graceDueNanos(book.leases().longestDisowned(), disownedGraceNanos(book)));
+        next = earlier(next, graceDueNanos(book));
         next = earlier(next, inMs(book, book.waiting().retryMs(), book.turn().steadyMs()));
         return earlier(
                 next, inMs(book, book.waiting().scheduledMs(), book.turn().wallMs()));
@@ -61,7 +64,9 @@ public final class ReconcileDuty implements Duty {
     private static void capRetries(QueueBook book) {
         book.store()
                 .jobs()
-                .capRetries(book.turn().steadyMs() + book.settings().backoff().capMs());
+                .capRetries(
+                        book.turn().steadyMs() + book.settings().backoff().capMs(),
+                        book.turn().steadyMs() + Backoff.LONGEST_MS);
         book.waiting().used();
     }
 
@@ -89,6 +94,18 @@ public final class ReconcileDuty implements Duty {
         for (int i = 0; i < SLICE && isDue(book, graceDueNanos(longest.get(), graceNanos)); i++) {
             events.graceOver(book, required(longest.get()));
         }
+    }
+
+    /** By its worker's clock it is over long ago: as long as for a lost worker, its word is waited for. */
+    private void endOverdue(QueueBook book) {
+        for (int i = 0; i < SLICE && isDue(book, graceDueNanos(book)); i++) {
+            events.timeOver(book, required(book.leases().shortest()));
+        }
+    }
+
+    private static @Nullable Long graceDueNanos(QueueBook book) {
+        HeldLease lease = book.leases().shortest();
+        return lease == null ? null : lease.timeoutNanos() + lostGraceNanos(book);
     }
 
     private void wake(QueueBook book, JobStatus waiting, long nowMs) {

@@ -28,6 +28,10 @@ public record AbortCommand(Caller caller, AbortRequest request) implements Comma
         for (Job job : jobs) {
             String holder = job.lease().workerId();
             String assignmentId = job.lease().assignmentId();
+            if (job.status() == JobStatus.ASSIGNED) {
+                // It can never be acknowledged, so it never starts.
+                book.gone(holder, assignmentId);
+            }
             if (job.abort(reason, book.turn().wallMs(), caller.principal())) {
                 aborted++;
                 book.save(job, Happening.of(caller, "job_aborted", holder).with("reason", reason));

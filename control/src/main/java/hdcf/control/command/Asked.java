@@ -9,10 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param execution JSON; null when nothing was asked
  * @param resources JSON; null when nothing was asked
+ * @param policy JSON; null when nothing was asked
  * @param inputs blobs that must be here
  * @param pointer of the job in the body; empty when it is the whole body
  */
-public record Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
+public record Asked(
+        @Nullable String execution,
+        @Nullable String resources,
+        @Nullable String policy,
+        List<InputFile> inputs,
+        String pointer) {
     /** An ordinary job. */
-    public static final Asked NOTHING = new Asked(null, null, List.of(), "");
+    public static final Asked NOTHING = new Asked(null, null, null, List.of(), "");
+
+    /** A job that has no wishes about where it runs and how it is tried again. */
+    public Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
+        this(execution, resources, null, inputs, pointer);
+    }
 }

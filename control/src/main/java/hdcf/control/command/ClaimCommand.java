@@ -40,7 +40,8 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
             for (Job job : book.store().jobs().leasedBy(request.workerId())) {
                 if (job.status() == JobStatus.ASSIGNED
                         && request.claimId().equals(job.lease().claimId())) {
-                    jobs.add(Claiming.assignment(job));
+                    jobs.add(Claiming.assignment(
+                            job, book.reservations().find(job.lease().assignmentId())));
                 }
             }
         }
@@ -50,7 +51,8 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
     private List<Assignment> fresh(QueueBook book, Member member) {
         List<Assignment> jobs = new ArrayList<>();
         while (jobs.size() < request.max()) {
-            Candidate best = book.ready().best(member.capabilities());
+            Candidate best = book.ready()
+                    .best(book.reservations().left(member), candidate -> Welcome.isWelcome(book, candidate, member));
             if (best == null) {
                 break;
             }

@@ -2,12 +2,15 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaim;
+import hdcf.control.command.live.Reservations;
+import hdcf.control.job.Amounts;
 import hdcf.control.job.AttemptOutcome;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
 import hdcf.control.job.Lease;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.Candidate;
+import hdcf.control.store.Reservation;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Execution;
@@ -55,12 +58,34 @@ final class Claiming {
         } catch (Refusal impossible) {
             throw new IllegalStateException("Expected the head of a class to be claimable", impossible);
         }
-        book.save(job, Happening.of(caller, "job_claimed", workerId).with("assignment_id", lease.assignmentId()));
-        return assignment(job);
+        Reservation reservation = reserve(book, job, member);
+        Happening claimed = Happening.of(caller, "job_claimed", workerId).with("assignment_id", lease.assignmentId());
+        if (reservation != null && !reservation.devices().isEmpty()) {
+            reservation.devices().forEach(claimed.details().putArray("devices")::add);
+        }
+        book.save(job, claimed);
+        return assignment(job, reservation);
     }
 
-    /** An assignment that is out, as its worker sees it. */
-    static Assignment assignment(Job job) {
+    /** In the transaction of the claim; released when the process is known to be gone. */
+    private static @Nullable Reservation reserve(QueueBook book, Job job, Member member) {
+        Amounts wants = member.whole().wants(book.ready().needs(job.spec().classId()));
+        return book.reservations()
+                .reserve(
+                        member,
+                        new Reservations.Holder(
+                                job.spec().number(),
+                                Objects.requireNonNull(job.lease().assignmentId())),
+                        wants,
+                        new Reservations.Moment(book.turn().nanos(), book.turn().wallMs()));
+    }
+
+    /**
+     * An assignment that is out, as its worker sees it.
+     *
+     * @param reservation what it occupies; null when it asked for nothing
+     */
+    static Assignment assignment(Job job, @Nullable Reservation reservation) {
         Lease lease = job.lease();
         return new Assignment(
                 job.spec().id(),
@@ -74,9 +99,19 @@ final class Claiming {
                 Objects.requireNonNull(lease.assignmentId()),
                 Objects.requireNonNullElse(lease.expiresAt(), 0L),
                 lease.epoch(),
-                parsed(job.spec().wishes().resources(), Resources.class),
+                resources(parsed(job.spec().wishes().resources(), Resources.class), reservation),
                 parsed(job.spec().wishes().execution(), Execution.class),
                 job.spec().wishes().checkpoint());
+    }
+
+    private static @Nullable Resources resources(@Nullable Resources asked, @Nullable Reservation reservation) {
+        if (reservation == null || reservation.devices().isEmpty()) {
+            return asked;
+        }
+        double gpus = (double) reservation.amounts().gpusMilli() / Amounts.ONE;
+        return asked == null
+                ? new Resources(null, null, gpus, reservation.devices(), null)
+                : new Resources(asked.cpus(), asked.memoryMb(), gpus, reservation.devices(), asked.named());
     }
 
     private static <T> @Nullable T parsed(@Nullable String json, Class<T> type) {

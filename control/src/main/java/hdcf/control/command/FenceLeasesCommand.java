@@ -37,6 +37,9 @@ public record FenceLeasesCommand(Caller caller) implements Command<QueueBook, Lo
         JobStatus before = job.status();
         String workerId = job.lease().workerId();
         long epoch = job.lease().epoch();
+        if (before == JobStatus.ASSIGNED) {
+            book.gone(workerId, job.lease().assignmentId());
+        }
         if (!job.fence(book.retry(), caller.principal())) {
             return;
         }

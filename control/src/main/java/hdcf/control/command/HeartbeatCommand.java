@@ -2,7 +2,10 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
+import hdcf.control.command.live.Reservations;
+import hdcf.control.job.Job;
 import hdcf.control.job.Refusal;
+import hdcf.control.store.Reservation;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
 import hdcf.schema.wire.AbortNotice;
@@ -13,6 +16,7 @@ import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ProgressNote;
+import hdcf.schema.wire.TimeoutNotice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,19 +44,41 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         member.beat(
                 currentJob(),
                 request.metrics() == null ? null : request.metrics().toString());
-        member.identify(null, request.bootId(), request.slots());
+        book.booted(member, request.bootId());
+        member.identify(null, null, request.slots());
         List<AbortNotice> abort = new ArrayList<>();
         List<HeldAssignment> held = request.assignments();
         if (held == null) {
             judgeBase(book, member);
+            book.reservations()
+                    .named(
+                            workerId,
+                            reservation -> isNamed(book, reservation),
+                            book::isUnacked,
+                            new Reservations.Patience(
+                                    book.turn().nanos(),
+                                    book.settings().heartbeatTimeout().toNanos()));
         } else {
             for (HeldAssignment assignment : held) {
                 judgeListed(book, member, assignment, abort);
             }
             judgeMissing(book, member, held);
+            book.reservations().listed(workerId, listed(held), book::isUnacked);
         }
         noteProgress(book, member);
-        ticket.answer(new HeartbeatAnswer("ok", abort, false));
+        ticket.answer(new HeartbeatAnswer("ok", abort, false, timeouts(book, member)));
+    }
+
+    private static @Nullable List<TimeoutNotice> timeouts(QueueBook book, Member member) {
+        List<TimeoutNotice> told = null;
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            Long timeoutMs = lease.toldTimeoutMs();
+            if (timeoutMs != null && lease.status() == JobStatus.RUNNING) {
+                told = told == null ? new ArrayList<>() : told;
+                told.add(new TimeoutNotice(lease.jobId(), lease.assignmentId(), timeoutMs));
+            }
+        }
+        return told;
     }
 
     private @Nullable String currentJob() {
@@ -113,10 +139,21 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         return text.substring(0, isSplit ? Limits.PROGRESS_CHARS - 1 : Limits.PROGRESS_CHARS);
     }
 
-    /** Lost is what is missing in the second heartbeat in a row. */
-    private void judgeMissing(QueueBook book, Member member, List<HeldAssignment> held) {
+    static Set<String> listed(List<HeldAssignment> held) {
         Set<String> listed = new HashSet<>();
         held.forEach(assignment -> listed.add(Objects.requireNonNullElse(assignment.assignmentId(), "")));
+        return listed;
+    }
+
+    private boolean isNamed(QueueBook book, Reservation reservation) {
+        String named = request.currentJobId();
+        Job job = named == null || named.isEmpty() ? null : book.store().jobs().find(named);
+        return job != null && job.spec().number() == reservation.jobNumber();
+    }
+
+    /** Lost is what is missing in the second heartbeat in a row. */
+    private void judgeMissing(QueueBook book, Member member, List<HeldAssignment> held) {
+        Set<String> listed = listed(held);
         for (HeldLease lease : book.leases().of(member.workerId())) {
             boolean isMissing = !listed.contains(lease.assignmentId())
                     && lease.unnamed(book.turn().nanos()) >= MISSING_LIMIT;

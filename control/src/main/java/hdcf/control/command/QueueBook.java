@@ -2,16 +2,19 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.BatchWork;
 import hdcf.control.command.live.Fleet;
+import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Leases;
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaims;
 import hdcf.control.command.live.ReadyClasses;
+import hdcf.control.command.live.Reservations;
 import hdcf.control.command.live.WaitingJobs;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobState;
 import hdcf.control.job.Refusal;
 import hdcf.control.job.Retry;
 import hdcf.control.store.EventRow;
+import hdcf.control.store.Reservation;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Book;
 import hdcf.control.writer.Turn;
@@ -43,7 +46,8 @@ public final class QueueBook implements Book {
     private final ReadyClasses ready;
     private final Fleet fleet = new Fleet();
     private final Leases leases = new Leases();
-    private final ParkedClaims parked = new ParkedClaims();
+    private final Reservations reservations;
+    private final ParkedClaims parked;
     private final BatchWork batches;
     private final WaitingJobs waiting;
     private final List<Duty> duties = new ArrayList<>();
@@ -66,7 +70,10 @@ public final class QueueBook implements Book {
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
         fleet.load(store.workers().all(), nanos);
+        reservations = new Reservations(store.reservations(), nanos, this::leftChanged);
+        parked = new ParkedClaims(reservations::left);
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        leases.forgetTold();
         parts.events().raise(sequences.lastEvent());
         stats = snapshot();
     }
@@ -84,6 +91,7 @@ public final class QueueBook implements Book {
         if (next.nanos() - turn.nanos() > PAUSE_NANOS) {
             fleet.rebase(next.nanos());
             leases.rebase(next.nanos());
+            reservations.rebase(next.nanos());
         }
         turn = next;
         return true;
@@ -104,7 +112,10 @@ public final class QueueBook implements Book {
                 }
             }
         }
-        parked.match(ready, (candidate, claim) -> claim.give(Claiming.claim(this, candidate, claim)));
+        parked.match(
+                ready,
+                (candidate, member) -> Welcome.isWelcome(this, candidate, member),
+                (candidate, claim) -> claim.give(Claiming.claim(this, candidate, claim)));
     }
 
     @Override
@@ -220,7 +231,8 @@ public final class QueueBook implements Book {
         if (parts.freeBytes().getAsLong() < parts.settings().storageReserveBytes()) {
             throw new Refusal(
                     ProblemCode.STORAGE_FULL,
-                    "Expected room for new jobs, but the disk of the control plane is nearly full: free some space, then repeat");
+                    "Expected room for new jobs, but the disk of the control plane is nearly full: free some space,"
+                            + " then repeat");
         }
     }
 
@@ -288,6 +300,40 @@ public final class QueueBook implements Book {
 
     public WaitingJobs waiting() {
         return waiting;
+    }
+
+    public Reservations reservations() {
+        return reservations;
+    }
+
+    /** More or less is left of a worker than before. */
+    private void leftChanged(String workerId) {
+        parked.changed(workerId);
+    }
+
+    /**
+     * Under which boot of its machine a worker speaks. Stored at once when it is another one: what is reserved from now on is
+     * reserved under it.
+     */
+    void booted(Member member, @Nullable String bootId) {
+        if (bootId != null && !bootId.equals(member.bootId())) {
+            member.identify(null, bootId, null);
+            store.workers().save(member.row(), turn.wallMs());
+        }
+        reservations.booted(member.workerId(), bootId);
+    }
+
+    /** The process of an assignment is gone, or never came to be: what it occupied is free. */
+    void gone(@Nullable String workerId, @Nullable String assignmentId) {
+        reservations.gone(workerId, assignmentId);
+    }
+
+    /** Whether an assignment that occupies something still waits for its ack, so that its worker may not know of it. */
+    boolean isUnacked(Reservation reservation) {
+        HeldLease lease = leases.find(reservation.jobNumber());
+        return lease != null
+                && lease.status() == JobStatus.ASSIGNED
+                && lease.assignmentId().equals(reservation.assignmentId());
     }
 
     public ParkedClaims parked() {

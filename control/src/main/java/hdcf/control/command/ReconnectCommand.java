@@ -14,7 +14,6 @@ import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.ReportRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -46,7 +45,8 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
                     Objects.requireNonNullElse(assignment.assignmentId(), "")));
         }
         loseOmitted(book, member, held);
-        member.identify(request.instanceId(), request.bootId(), null);
+        book.booted(member, request.bootId());
+        member.identify(request.instanceId(), null, null);
         ticket.answer(new ReconnectAnswer("ok", actions));
     }
 
@@ -81,8 +81,8 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
         if (instanceId == null || held == null || instanceId.equals(member.instanceId())) {
             return;
         }
-        Set<String> listed = new HashSet<>();
-        held.forEach(assignment -> listed.add(Objects.requireNonNullElse(assignment.assignmentId(), "")));
+        Set<String> listed = HeartbeatCommand.listed(held);
+        book.reservations().kept(member.workerId(), listed, book::isUnacked);
         for (HeldLease lease : book.leases().of(member.workerId())) {
             boolean isOmitted = !listed.contains(lease.assignmentId());
             if (isOmitted && lease.status() == JobStatus.RUNNING) {

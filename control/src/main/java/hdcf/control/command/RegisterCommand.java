@@ -9,6 +9,7 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.StatusAnswer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code POST /register}. Repeating it is normal; it starts a new sequence of heartbeats. */
@@ -21,15 +22,19 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
             throw new Refusal(
                     ProblemCode.NONCE_MISMATCH,
                     "Expected the nonce with which worker " + workerId
-                            + " was first registered, found another: give the worker its old --worker-nonce or another --worker-id");
+                            + " was first registered, found another: give the worker its old --worker-nonce or another"
+                            + " --worker-id");
         }
         Member member = known == null ? add(book, workerId) : known;
-        Set<String> capabilities =
-                request.capabilities() == null ? member.capabilities() : Set.copyOf(request.capabilities());
-        boolean isNews = known == null || !capabilities.equals(member.capabilities());
-        member.register(request.nonce(), capabilities, null, request.bootId(), request.slots());
+        Set<String> before = member.capabilities();
+        boolean isNews = known == null || !Objects.equals(request.resources(), member.resources());
+        book.booted(member, request.bootId());
+        member.register(request);
+        Set<String> capabilities = member.capabilities();
+        isNews |= !capabilities.equals(before);
         book.heard(workerId, caller);
         if (isNews) {
+            book.reservations().changed(workerId);
             // A poll that waits was parked with the old capabilities; the worker asks again with these.
             book.parked().wake(workerId);
             book.store().workers().save(member.row(), book.turn().wallMs());
@@ -48,6 +53,7 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
                 request.nonce(),
                 List.of(),
                 book.turn().wallMs(),
+                null,
                 null,
                 null,
                 null,

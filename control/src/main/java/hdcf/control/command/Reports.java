@@ -84,12 +84,16 @@ final class Reports {
         } else {
             job.fail(end, book.retry(), "worker:" + workerId);
         }
+        boolean isRaised = end.cause() == EndCause.OOM && MoreMemory.raise(book, job);
         AttemptOutcome outcome = isCompletion ? AttemptOutcome.COMPLETED : AttemptOutcome.FAILED;
         book.store().attempts().close(job, outcome, end, report, book.turn().wallMs());
         Happening happening = Happening.of(caller, event(job.status()), workerId)
                 .with("assignment_id", holder.assignmentId())
                 .with("exit_code", end.exitCode())
                 .with("cause", String.valueOf(end.cause()));
+        if (isRaised) {
+            happening.with("resources", job.spec().wishes().resources());
+        }
         if (isLate) {
             happening.details().put("late", true);
         }
@@ -129,6 +133,11 @@ final class Reports {
     }
 
     private static void free(QueueBook book, Leaseholder holder) {
+        boolean isUnacked = holder.job().status() == JobStatus.ASSIGNED
+                && holder.assignmentId().equals(holder.job().lease().assignmentId());
+        if (!isUnacked) {
+            book.gone(holder.workerId(), holder.assignmentId());
+        }
         Member member = book.fleet().find(holder.workerId());
         if (member != null && holder.job().spec().id().equals(member.currentJobId())) {
             member.works(null);

@@ -1,11 +1,14 @@
 package hdcf.control.command;
 
+import hdcf.control.job.Amounts;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
+import hdcf.control.job.Needs;
 import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.SubmitAnswer;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores one submitted job: the one place where jobs are made. */
 final class Submission {
-    /** The capability that {@code needs_gpu} asks for. */
-    private static final String GPU = "gpu";
-
     private Submission() {}
 
     /**
@@ -64,17 +64,19 @@ final class Submission {
     }
 
     private static Wishes wishes(Asked asked) {
-        return asked.execution() == null && asked.resources() == null
+        return asked.execution() == null && asked.resources() == null && asked.policy() == null
                 ? Wishes.NONE
-                : new Wishes(asked.execution(), asked.resources(), null);
+                : new Wishes(asked.execution(), asked.resources(), asked.policy(), null);
     }
 
-    private static Set<String> needs(NewJob job) {
-        Set<String> needs = new HashSet<>(job.requirements());
-        if (job.needsGpu()) {
-            needs.add(GPU);
+    private static Needs needs(NewJob job) {
+        Set<String> capabilities = new HashSet<>(job.requirements());
+        String resources = job.asked().resources();
+        Amounts amounts = resources == null ? Amounts.NONE : Amounts.asked(Json.parse(resources, Resources.class));
+        if (job.needsGpu() && amounts.gpusMilli() == 0) {
+            capabilities.add(Needs.GPU);
         }
-        return needs;
+        return Needs.of(capabilities, amounts);
     }
 
     /** A place in a batch that is not visible yet. */

@@ -6,6 +6,7 @@ import hdcf.control.job.AttemptOutcome;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
 import hdcf.control.job.Refusal;
+import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.util.Objects;
@@ -23,6 +24,8 @@ public final class TimeEvents {
     public void expire(QueueBook book, HeldLease lease) {
         Job job = load(book, lease);
         apply(() -> job.expire(book.settings().undeliveredLimit(), book.turn().wallMs(), caller.principal()));
+        // It can never be acknowledged, so it never starts.
+        book.gone(lease.workerId(), lease.assignmentId());
         String event = job.status() == JobStatus.FAILED ? "job_failed" : "assignment_expired";
         book.save(job, Happening.of(caller, event, lease.workerId()).with("assignment_id", lease.assignmentId()));
     }
@@ -60,6 +63,30 @@ public final class TimeEvents {
         }
         String event = job.status() == JobStatus.FAILED ? "job_failed" : "job_retrying";
         book.save(job, Happening.of(caller, event, lease.workerId()).with("cause", EndCause.WORKER_LOST.name()));
+    }
+
+    /**
+     * A running job should have been ended by its worker long ago, which is heard and says nothing of it: its time is over by
+     * the control plane's word. The worker is told to stop it; what it says of it later is stale.
+     */
+    public void timeOver(QueueBook book, HeldLease lease) {
+        Job job = load(book, lease);
+        End end = End.of(
+                EndCause.TIMEOUT,
+                "Expected worker " + lease.workerId() + " to end the job after its "
+                        + job.spec().timeoutMs() + " ms, but it did not");
+        long epoch = job.lease().epoch();
+        apply(() -> job.fail(end, book.retry(), caller.principal()));
+        book.store()
+                .attempts()
+                .close(job, epoch, AttemptOutcome.LOST, end, book.turn().wallMs());
+        String event = job.status() == JobStatus.FAILED ? "job_failed" : "job_retrying";
+        book.save(job, Happening.of(caller, event, lease.workerId()).with("cause", EndCause.TIMEOUT.name()));
+        Member member = book.fleet().find(lease.workerId());
+        if (member != null) {
+            member.tell(new AbortNotice(lease.jobId(), lease.assignmentId(), "timeout"));
+            book.parked().wake(lease.workerId());
+        }
     }
 
     /** The back-off or the schedule of a job has come. */

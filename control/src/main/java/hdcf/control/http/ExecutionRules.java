@@ -2,6 +2,7 @@ package hdcf.control.http;
 
 import hdcf.control.command.Asked;
 import hdcf.control.job.Echo;
+import hdcf.control.job.Policy;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.InputFile;
 import hdcf.schema.wire.Json;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * What a job may ask of its worker. Lists and maps from JSON may hold null, whatever their type says. Confined to one call.
  */
 final class ExecutionRules {
-    private static final double MAX_CPUS = 1024;
-    private static final long MAX_MEMORY_MB = 1L << 30;
     private static final int MAX_ENV = 256;
     private static final int MAX_ENV_BYTES = 64 * 1024;
     private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
@@ -48,26 +47,21 @@ final class ExecutionRules {
 
     /** What was asked, as it will be stored; whatever is wrong is added to the faults. */
     static Asked check(SubmitRequest asked, Faults faults) {
-        if (asked.cpus() == null && asked.memoryMb() == null && asked.execution() == null) {
+        PlacementRules placement = new PlacementRules(faults);
+        Resources resources = placement.resources(asked);
+        Policy policy = placement.policy(asked);
+        if (resources == null && policy == null && asked.execution() == null) {
             return Asked.NOTHING;
         }
         ExecutionRules rules = new ExecutionRules(faults);
-        Resources resources = rules.resources(asked.cpus(), asked.memoryMb());
         Execution execution = asked.execution() == null ? null : rules.execution(asked.execution());
         List<InputFile> inputs = execution == null ? null : execution.inputs();
         return new Asked(
                 execution == null || execution.equals(Execution.defaults()) ? null : Json.text(execution),
                 resources == null ? null : Json.text(resources),
+                policy == null ? null : Json.text(policy),
                 inputs == null ? List.of() : inputs,
                 faults.base());
-    }
-
-    private @Nullable Resources resources(@Nullable Double cpus, @Nullable Long memoryMb) {
-        if (cpus != null && !(cpus > 0 && cpus <= MAX_CPUS)) {
-            faults.range("/cpus", "more than 0 and at most 1024", String.valueOf(cpus));
-        }
-        number("/memory_mb", memoryMb, new Query.Range(1, MAX_MEMORY_MB));
-        return cpus == null && memoryMb == null ? null : new Resources(cpus, memoryMb);
     }
 
     private Execution execution(Execution asked) {

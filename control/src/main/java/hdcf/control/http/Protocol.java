@@ -10,7 +10,10 @@ import static hdcf.control.http.Role.WORKER;
 import hdcf.control.command.AckCommand;
 import hdcf.control.command.CompleteCommand;
 import hdcf.control.command.FailCommand;
+import hdcf.control.command.HoldCommand;
+import hdcf.control.command.LetGoCommand;
 import hdcf.control.command.ReleaseCommand;
+import hdcf.control.command.RerunCommand;
 import hdcf.control.http.Route.Body;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
@@ -38,6 +41,11 @@ final class Protocol {
                 new Route(POST, Paths.JOBS, SUBMIT, Body.UPLOAD, new SubmitJobs(core, pools)),
                 new Route(GET, Paths.JOBS, READ, Body.READ, new ListJobs(core)),
                 new Route(GET, Paths.JOBS + "/{id}", READ, Body.READ, new DescribeJob(core)),
+                new Route(GET, Paths.JOBS + "/{id}/why", READ, Body.NONE, new Why(core)),
+                new Route(POST, Paths.JOBS + "/{id}/hold", SUBMIT, Body.NONE, new Revise(core, HoldCommand::new)),
+                new Route(POST, Paths.JOBS + "/{id}/release", SUBMIT, Body.NONE, new Revise(core, LetGoCommand::new)),
+                new Route(POST, Paths.JOBS + "/{id}/retry", SUBMIT, Body.NONE, new Revise(core, RerunCommand::new)),
+                new Route(POST, Paths.JOBS + "/{id}/change", SUBMIT, Body.JSON, new ChangeJob(core)),
                 new Route(GET, Paths.JOBS + "/{id}/output/{stream}", READ, Body.READ, new ReadOutput(core, pools)),
                 new Route(PUT, Paths.JOBS + "/{id}/output/{stream}", WORKER, Body.OCTETS, new WriteOutput(core)),
                 new Route(GET, Paths.JOBS + "/{id}/files", READ, Body.READ, new ListFiles(core)),

@@ -24,6 +24,7 @@ final class RegisterWorker implements Endpoint {
         Texts.atMost(MAX_TEXT, body.instanceId(), "/instance_id");
         Texts.atMost(MAX_TEXT, body.bootId(), "/boot_id");
         Texts.words(MAX_CAPABILITIES, body.capabilities(), "/capabilities");
+        OfferRules.check(body.resources());
         Inquiry.send(
                 core,
                 new RegisterCommand(request.caller(), body),

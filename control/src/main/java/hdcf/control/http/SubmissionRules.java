@@ -21,9 +21,9 @@ final class SubmissionRules {
     private static final int MAX_ARGS = 1024;
     private static final int MAX_ARG_BYTES = 128 * 1024;
     private static final int MAX_ARGS_BYTES = 512 * 1024;
-    private static final long MAX_TIMEOUT_MS = 7L * 24 * 60 * 60 * 1000;
+    static final long MAX_TIMEOUT_MS = 7L * 24 * 60 * 60 * 1000;
     private static final int MAX_ATTEMPTS = 100;
-    private static final int MAX_PRIORITY = 1_000_000;
+    static final int MAX_PRIORITY = 1_000_000;
     private static final long MILLIS_FROM = 100_000_000_000L;
     private static final int MAX_REQUIREMENTS = 64;
     private static final Pattern REQUIREMENT = Pattern.compile("[A-Za-z0-9._:=+-]{1,128}");

@@ -29,7 +29,10 @@ public record Budget(int attemptCount, int userEnds, int crashEnds, int undelive
                 : new Budget(attemptCount, userEnds, crashEnds + 1, undelivered);
     }
 
-    Budget crashForgiven() {
-        return new Budget(attemptCount, userEnds, crashEnds - 1, undelivered);
+    /** Takes back an end that was counted although nobody had told it. */
+    Budget forgiven(boolean isUsers) {
+        return isUsers
+                ? new Budget(attemptCount, userEnds - 1, crashEnds, undelivered)
+                : new Budget(attemptCount, userEnds, crashEnds - 1, undelivered);
     }
 }

@@ -15,6 +15,11 @@ public record End(
         @Nullable String error) {
     static final End NONE = new End(null, null, null);
 
+    /** Whether the command itself pays for it. */
+    boolean isUsers() {
+        return cause == null || cause.isUsers();
+    }
+
     /** An end that infrastructure caused. */
     public static End of(EndCause cause, String error) {
         return new End(cause, null, error);

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the writer thread; lives for one command.
  */
 public final class Job {
-    private final JobSpec spec;
+    private JobSpec spec;
     private final JobState loaded;
     private JobStatus status;
     private boolean isReady;
+    private boolean isHeld;
     private Budget budget;
     private Lease lease;
     private Times times;
@@ -28,6 +29,7 @@ public final class Job {
         this.loaded = loaded;
         this.status = loaded.status();
         this.isReady = loaded.isReady();
+        this.isHeld = loaded.isHeld();
         this.budget = loaded.budget();
         this.lease = loaded.lease();
         this.times = loaded.times();
@@ -40,6 +42,7 @@ public final class Job {
         return new JobState(
                 JobStatus.PENDING,
                 isReady,
+                false,
                 Budget.NONE,
                 Lease.NONE,
                 new Times(dueAtMs, nowMs, null, null, null),
@@ -96,11 +99,11 @@ public final class Job {
         move(JobEvent.RELEASE);
         budget = budget.takenBack(0);
         if (lossWasCounted) {
-            budget = budget.crashForgiven();
+            budget = budget.forgiven(end.isUsers());
         }
         lease = lease.voided();
         times = times.updated(nowMs);
-        isReady = true;
+        isReady = !isHeld;
         updatedBy = by;
     }
 
@@ -125,20 +128,20 @@ public final class Job {
      * @return whether that was new
      */
     public boolean fail(End how, Retry retry, String by) throws Refusal {
-        boolean isUsers = how.cause() == null || how.cause().isUsers();
-        boolean lossWasCounted = isLossCounted();
-        Budget paid = (lossWasCounted ? budget.crashForgiven() : budget).ended(isUsers);
-        boolean again = FailurePolicy.allowsAnother(spec, paid, isUsers);
+        boolean isUsers = how.isUsers();
+        Policy policy = Policy.of(spec.wishes().policy());
+        Budget paid = (isLossCounted() ? budget.forgiven(end.isUsers()) : budget).ended(isUsers);
+        boolean again = FailurePolicy.allowsAnother(spec, paid, isUsers) && (!isUsers || policy.isRetriedAfter(how));
         if (!move(again ? JobEvent.RETRY : JobEvent.GIVE_UP)) {
             return false;
         }
         budget = paid;
-        settle(false);
         if (again) {
-            isReady = true;
+            isReady = !isHeld;
             end = how;
             int ends = paid.userEnds() + paid.crashEnds();
-            times = times.due(retry.backoff().dueAtMs(ends, retry.steadyMs(), retry.random()), retry.nowMs());
+            Backoff backoff = policy.backoff(retry.backoff());
+            times = times.due(backoff.dueAtMs(ends, retry.steadyMs(), retry.random()), retry.nowMs());
             updatedBy = by;
         } else {
             finish(how, retry.nowMs(), by);
@@ -165,7 +168,7 @@ public final class Job {
             return false;
         }
         settle(lossWasCounted);
-        isReady = true;
+        isReady = !isHeld;
         end = End.NONE;
         times = times.updated(nowMs);
         updatedBy = by;
@@ -175,7 +178,7 @@ public final class Job {
     /** What it waited for has come. */
     public void becomeDue(long nowMs, String by) throws Refusal {
         move(JobEvent.DUE);
-        isReady = true;
+        isReady = !isHeld;
         times = times.updated(nowMs);
         updatedBy = by;
     }
@@ -217,7 +220,7 @@ public final class Job {
         return true;
     }
 
-    /** What does not change. */
+    /** What was submitted. */
     public JobSpec spec() {
         return spec;
     }
@@ -229,7 +232,7 @@ public final class Job {
 
     /** The state as it is now. */
     public JobState state() {
-        return new JobState(status, isReady, budget, lease, times, end, updatedBy);
+        return new JobState(status, isReady, isHeld, budget, lease, times, end, updatedBy);
     }
 
     public JobStatus status() {
@@ -250,7 +253,7 @@ public final class Job {
 
     private void settle(boolean lossWasCounted) {
         if (lossWasCounted) {
-            budget = budget.crashForgiven();
+            budget = budget.forgiven(end.isUsers());
         }
     }
 
@@ -260,8 +263,20 @@ public final class Job {
         updatedBy = by;
     }
 
+    /** Sets what a person changed. */
+    void revise(JobSpec revisedSpec, JobState revised) {
+        spec = revisedSpec;
+        isReady = revised.isReady();
+        isHeld = revised.isHeld();
+        budget = revised.budget();
+        lease = revised.lease();
+        times = revised.times();
+        end = revised.end();
+        updatedBy = revised.updatedBy();
+    }
+
     /** Moves, or returns false for a repetition. */
-    private boolean move(JobEvent event) throws Refusal {
+    boolean move(JobEvent event) throws Refusal {
         Transition transition = JobTransitions.of(status, event);
         if (transition instanceof Transition.Move move) {
             status = move.to();

@@ -25,5 +25,13 @@ public enum JobEvent {
     /** What it waited for has come: its time, or the end of its back-off. */
     DUE,
     /** A person stops it. */
-    ABORT
+    ABORT,
+    /** A person holds it back. */
+    HOLD,
+    /** A person lets it go on. */
+    RESUME,
+    /** A person changes its priority or its timeout. */
+    CHANGE,
+    /** A person has it tried again, with its budget as at the beginning. */
+    RERUN
 }

@@ -1,7 +1,8 @@
 package hdcf.control.job;
 
 /**
- * What a job is from its submission to its end; only the checkpoint among its wishes changes.
+ * What a job is from its submission to its end. Its checkpoint changes; after OOM its memory, and its class with it; and a person
+ * may change priority and timeout while it waits.
  *
  * @param argsJson its arguments as they are stored, a JSON array
  * @param createdAt Unix seconds
@@ -18,4 +19,36 @@ public record JobSpec(
         long createdAt,
         int maxAttempts,
         int crashLimit,
-        Wishes wishes) {}
+        Wishes wishes) {
+    JobSpec with(long otherClassId, Wishes others) {
+        return new JobSpec(
+                number,
+                id,
+                otherClassId,
+                command,
+                argsJson,
+                workingDir,
+                timeoutMs,
+                priority,
+                createdAt,
+                maxAttempts,
+                crashLimit,
+                others);
+    }
+
+    JobSpec with(int otherPriority, long otherTimeoutMs) {
+        return new JobSpec(
+                number,
+                id,
+                classId,
+                command,
+                argsJson,
+                workingDir,
+                otherTimeoutMs,
+                otherPriority,
+                createdAt,
+                maxAttempts,
+                crashLimit,
+                wishes);
+    }
+}

@@ -6,7 +6,15 @@ import hdcf.schema.wire.JobStatus;
  * Everything about a job that changes.
  *
  * @param isReady whether it may be claimed as soon as it is PENDING
+ * @param isHeld whether a person holds it back: then it is not ready, whatever else it waits for
  * @param updatedBy who changed it last
  */
 public record JobState(
-        JobStatus status, boolean isReady, Budget budget, Lease lease, Times times, End end, String updatedBy) {}
+        JobStatus status,
+        boolean isReady,
+        boolean isHeld,
+        Budget budget,
+        Lease lease,
+        Times times,
+        End end,
+        String updatedBy) {}

@@ -21,6 +21,11 @@ public record Times(
         return new Times(atMs, nowMs, assignedAtMs, startedAtMs, endedAtMs);
     }
 
+    /** As if it had not run yet. */
+    Times restarted() {
+        return new Times(dueAtMs, updatedAtMs, null, null, null);
+    }
+
     Times assigned(long nowMs) {
         return new Times(null, nowMs, nowMs, null, null);
     }

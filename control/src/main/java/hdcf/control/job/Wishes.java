@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param execution JSON of how it is run; null when it asked for nothing
  * @param resources JSON of what it may use; null when it asked for nothing
- * @param checkpoint what an attempt left for the next one; the only part that changes
+ * @param policy JSON of where it would rather run and how it is tried again; null when it asked for nothing
+ * @param checkpoint what an attempt left for the next one
  */
 public record Wishes(
         @Nullable String execution,
         @Nullable String resources,
+        @Nullable String policy,
         @Nullable BlobRef checkpoint) {
     /** An ordinary job. */
-    public static final Wishes NONE = new Wishes(null, null, null);
+    public static final Wishes NONE = new Wishes(null, null, null, null);
+
+    /** The same wishes with other resources. */
+    public Wishes with(String otherResources) {
+        return new Wishes(execution, otherResources, policy, checkpoint);
+    }
 }

@@ -62,6 +62,7 @@ public final class BatchTable {
             .and(JOBS.BATCH_INDEX.lt(param(TO, JOBS.BATCH_INDEX)))
             .and(JOBS.STATUS.eq(inline("PENDING")))
             .and(JOBS.READY.eq(inline(0L)))
+            .and(JOBS.HELD.eq(inline(0L)))
             .and(JOBS.DUE_AT_MS.isNull()));
     private static final Sql READIED = Sql.of(DSL_CONTEXT
             .update(BATCHES)

@@ -35,13 +35,15 @@ final class JobColumns {
             JOBS.MAX_ATTEMPTS,
             JOBS.CRASH_LIMIT,
             JOBS.EXECUTION,
-            JOBS.RESOURCES);
+            JOBS.RESOURCES,
+            JOBS.POLICY);
     /** Read with the job, and written by a statement of their own. */
     static final List<Field<?>> CHECKPOINT = List.of(JOBS.CHECKPOINT_SHA256, JOBS.CHECKPOINT_LENGTH);
 
     static final List<Field<?>> STATE = List.of(
             JOBS.STATUS,
             JOBS.READY,
+            JOBS.HELD,
             JOBS.ATTEMPT_COUNT,
             JOBS.USER_ENDS,
             JOBS.CRASH_ENDS,
@@ -108,7 +110,8 @@ final class JobColumns {
                 .set(JOBS.MAX_ATTEMPTS, spec.maxAttempts())
                 .set(JOBS.CRASH_LIMIT, spec.crashLimit())
                 .set(JOBS.EXECUTION, spec.wishes().execution())
-                .set(JOBS.RESOURCES, spec.wishes().resources());
+                .set(JOBS.RESOURCES, spec.wishes().resources())
+                .set(JOBS.POLICY, spec.wishes().policy());
     }
 
     static void bindState(OpenStatement statement, JobState state) {
@@ -120,6 +123,7 @@ final class JobColumns {
         statement
                 .set(JOBS.STATUS, state.status().name())
                 .set(JOBS.READY, state.isReady() ? 1 : 0)
+                .set(JOBS.HELD, state.isHeld() ? 1 : 0)
                 .set(JOBS.ATTEMPT_COUNT, budget.attemptCount())
                 .set(JOBS.USER_ENDS, budget.userEnds())
                 .set(JOBS.CRASH_ENDS, budget.crashEnds())
@@ -143,12 +147,13 @@ final class JobColumns {
     private static Wishes wishes(Columns c) throws SQLException {
         String execution = c.textOrNull();
         String resources = c.textOrNull();
+        String policy = c.textOrNull();
         String sha256 = c.textOrNull();
         long length = c.number();
-        if (execution == null && resources == null && sha256 == null) {
+        if (execution == null && resources == null && policy == null && sha256 == null) {
             return Wishes.NONE;
         }
-        return new Wishes(execution, resources, sha256 == null ? null : new BlobRef(sha256, length));
+        return new Wishes(execution, resources, policy, sha256 == null ? null : new BlobRef(sha256, length));
     }
 
     static Job job(Columns c) throws SQLException {
@@ -167,11 +172,12 @@ final class JobColumns {
                 wishes(c));
         JobStatus status = c.oneOf(JobStatus.class);
         boolean isReady = c.flag();
+        boolean isHeld = c.flag();
         Budget budget = new Budget(c.smallNumber(), c.smallNumber(), c.smallNumber(), c.smallNumber());
         Lease lease = new Lease(c.number(), c.textOrNull(), c.textOrNull(), c.numberOrNull(), c.textOrNull());
         Times times =
                 new Times(c.numberOrNull(), c.number() * 1000, c.numberOrNull(), c.numberOrNull(), c.numberOrNull());
         End end = new End(c.oneOfOrNull(EndCause.class), c.smallNumberOrNull(), c.textOrNull());
-        return new Job(spec, new JobState(status, isReady, budget, lease, times, end, c.text()));
+        return new Job(spec, new JobState(status, isReady, isHeld, budget, lease, times, end, c.text()));
     }
 }

@@ -7,8 +7,11 @@ import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 
 import hdcf.control.job.Job;
+import hdcf.control.job.Policy;
+import hdcf.control.job.Taste;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -21,7 +24,11 @@ public final class JobTable {
     /** Jobs that {@link #due} returns at most. */
     public static final int DUE_SLICE = 500;
 
+    /** How deep a claim looks into a class whose first jobs would rather have another worker. */
+    public static final int DEPTH = 16;
+
     private static final String CAP = "cap";
+    private static final String OWN_CAP = "own_cap";
     private static final String OLD_STATUS = "old_status";
     private static final String OLD_EPOCH = "old_epoch";
 
@@ -29,14 +36,8 @@ public final class JobTable {
             DSL_CONTEXT.insertInto(JOBS).set(JobColumns.params(JobColumns.SPEC, JobColumns.STATE, JobColumns.FIXED)));
     private static final Sql BY_ID = Sql.of(select(JOBS.ID.eq(param(JOBS.ID))));
     private static final Sql BY_NUMBER = Sql.of(select(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
-    private static final Sql HEAD = Sql.of(DSL_CONTEXT
-            .select(JOBS.NUMBER, JOBS.PRIORITY, JOBS.CREATED_AT, JOBS.ID)
-            .from(JOBS)
-            .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
-            .and(JOBS.STATUS.eq(inline("PENDING")))
-            .and(JOBS.READY.eq(inline(1L)))
-            .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
-            .limit(inline(1)));
+    private static final Sql HEAD = Sql.of(first(1));
+    private static final Sql HEADS = Sql.of(first(DEPTH));
     private static final Sql LEASED_BY =
             Sql.of(select(JOBS.WORKER_ID.eq(param(JOBS.WORKER_ID)).and(isLeased())));
     private static final Sql LEASED = Sql.of(select(isLeased()));
@@ -60,7 +61,8 @@ public final class JobTable {
             .set(JOBS.DUE_AT_MS, param(JOBS.DUE_AT_MS))
             .where(JOBS.DUE_AT_MS.isNotNull())
             .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
-            .and(JOBS.STATUS.eq(inline("RETRYING"))));
+            .and(JOBS.STATUS.eq(inline("RETRYING")))
+            .and(JOBS.POLICY.isNull().or(JOBS.DUE_AT_MS.gt(param(OWN_CAP, JOBS.DUE_AT_MS)))));
     private static final Sql SAVE = Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE)));
     private static final Sql SAVE_WITH_RESULT =
             Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE, JobColumns.RESULT)));
@@ -69,6 +71,7 @@ public final class JobTable {
     private final OpenStatement byId;
     private final OpenStatement byNumber;
     private final OpenStatement head;
+    private final OpenStatement heads;
     private final OpenStatement leasedBy;
     private final OpenStatement leased;
     private final OpenStatement due;
@@ -82,6 +85,7 @@ public final class JobTable {
         byId = session.open(BY_ID);
         byNumber = session.open(BY_NUMBER);
         head = session.open(HEAD);
+        heads = session.open(HEADS);
         leasedBy = session.open(LEASED_BY);
         leased = session.open(LEASED);
         due = session.open(DUE);
@@ -117,8 +121,28 @@ public final class JobTable {
 
     /** The job of a class that is to be claimed first, or null. */
     public @Nullable Candidate head(long classId) {
-        return head.set(JOBS.CLASS_ID, classId)
-                .first(c -> new Candidate(c.number(), c.smallNumber(), c.number(), c.text(), classId));
+        return head.set(JOBS.CLASS_ID, classId).first(c -> candidate(c, classId));
+    }
+
+    /** How often the head of a class was looked for. */
+    public long looks() {
+        return head.runs() + heads.runs();
+    }
+
+    /** The jobs of a class that are to be claimed first, at most {@link #DEPTH}, in their order. */
+    public List<Candidate> heads(long classId) {
+        return heads.set(JOBS.CLASS_ID, classId).list(c -> candidate(c, classId));
+    }
+
+    private static Candidate candidate(Columns c, long classId) throws SQLException {
+        long number = c.number();
+        int priority = c.smallNumber();
+        long createdAt = c.number();
+        String id = c.text();
+        String policy = c.textOrNull();
+        String lastWorker = c.textOrNull();
+        Taste taste = policy == null ? null : Policy.of(policy).taste(lastWorker, c.number());
+        return new Candidate(number, priority, createdAt, id, classId, taste);
     }
 
     /** What a worker holds: ASSIGNED, RUNNING or LOST. */
@@ -141,9 +165,13 @@ public final class JobTable {
         return nextDue.set(JOBS.STATUS, status.name()).first(Columns::number);
     }
 
-    /** Lets no back-off last longer than until this time. */
-    public void capRetries(long latestMs) {
-        capRetries.set(JOBS.DUE_AT_MS, latestMs).set(CAP, latestMs).update();
+    /** Lets no back-off last longer than until this time, or the other for jobs that may have one of their own. */
+    public void capRetries(long latestMs, long ownLatestMs) {
+        capRetries
+                .set(JOBS.DUE_AT_MS, latestMs)
+                .set(CAP, latestMs)
+                .set(OWN_CAP, ownLatestMs)
+                .update();
     }
 
     /** Writes a job's new state over the one it was loaded with. */
@@ -179,6 +207,25 @@ public final class JobTable {
         fields.addAll(JobColumns.CHECKPOINT);
         fields.addAll(JobColumns.STATE);
         return DSL_CONTEXT.select(fields).from(JOBS).where(condition);
+    }
+
+    /** The first ready jobs of a class, read along its index. */
+    private static org.jooq.Select<?> first(int limit) {
+        return DSL_CONTEXT
+                .select(
+                        JOBS.NUMBER,
+                        JOBS.PRIORITY,
+                        JOBS.CREATED_AT,
+                        JOBS.ID,
+                        JOBS.POLICY,
+                        JOBS.WORKER_ID,
+                        JOBS.UPDATED_AT)
+                .from(JOBS)
+                .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
+                .and(JOBS.STATUS.eq(inline("PENDING")))
+                .and(JOBS.READY.eq(inline(1L)))
+                .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
+                .limit(inline(limit));
     }
 
     /** Written out as in the partial index, so that SQLite takes it. */

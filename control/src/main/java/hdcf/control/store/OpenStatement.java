@@ -16,6 +16,7 @@ final class OpenStatement {
     private final Sql sql;
     private final LongConsumer onWrite;
     private @Nullable PreparedStatement prepared;
+    private long runs;
 
     OpenStatement(java.sql.Connection connection, Sql sql, LongConsumer onWrite) {
         this.connection = connection;
@@ -55,6 +56,7 @@ final class OpenStatement {
 
     /** Writes and returns the number of rows. */
     int update() {
+        runs++;
         try {
             int rows = statement().executeUpdate();
             onWrite.accept(rows);
@@ -75,6 +77,7 @@ final class OpenStatement {
     /** Reads rows one by one. */
     <T> java.util.List<T> list(RowReader<T> reader) {
         java.util.List<T> rows = new java.util.ArrayList<>();
+        runs++;
         try (ResultSet result = statement().executeQuery()) {
             while (result.next()) {
                 rows.add(reader.read(new Columns(result)));
@@ -87,11 +90,17 @@ final class OpenStatement {
 
     /** Reads the first row, or null. */
     <T> @Nullable T first(RowReader<T> reader) {
+        runs++;
         try (ResultSet result = statement().executeQuery()) {
             return result.next() ? reader.read(new Columns(result)) : null;
         } catch (SQLException e) {
             throw new StorageFault("Expected to read with: " + sql.text(), e);
         }
+    }
+
+    /** How often it ran. */
+    long runs() {
+        return runs;
     }
 
     String sql() {

@@ -37,7 +37,8 @@ public record Snapshot(
             Held held,
             @Nullable EndCause endCause,
             @Nullable Long endedAtMs,
-            @Nullable String uploadState) {}
+            @Nullable String uploadState,
+            boolean hasPolicy) {}
 
     /** What was fixed at submission. */
     public record Submitted(

@@ -166,7 +166,8 @@ public final class SnapshotReader {
                 new Snapshot.Held(row.get(JOBS.LEASE_EPOCH), row.get(JOBS.WORKER_ID), row.get(JOBS.ASSIGNMENT_ID)),
                 cause(row.get(JOBS.END_CAUSE)),
                 row.get(JOBS.ENDED_AT_MS),
-                row.get(JOBS.ARTIFACT_UPLOAD_STATE));
+                row.get(JOBS.ARTIFACT_UPLOAD_STATE),
+                row.get(JOBS.POLICY) != null);
     }
 
     private static Snapshot.AttemptRow attempt(Record row) {

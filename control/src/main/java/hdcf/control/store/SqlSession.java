@@ -101,6 +101,11 @@ final class SqlSession implements AutoCloseable {
         return statements.stream().map(OpenStatement::sql).toList();
     }
 
+    /** How many statements ran since it was opened. */
+    long runs() {
+        return statements.stream().mapToLong(OpenStatement::runs).sum();
+    }
+
     /** Statements that wrote since the transaction began. */
     long writes() {
         return writes;

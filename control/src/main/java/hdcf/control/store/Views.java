@@ -7,6 +7,7 @@ import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.control.job.Policy;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.EventView;
@@ -18,12 +19,15 @@ import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what readers see of rows. */
 final class Views {
+    private static final Resources NO_RESOURCES = new Resources(null, null);
+
     private Views() {}
 
     static JobView job(Record row, HeartbeatAges ages) {
@@ -31,7 +35,9 @@ final class Views {
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
         String cause = row.get(JOBS.END_CAUSE);
-        Resources resources = parsed(row.get(JOBS.RESOURCES), Resources.class);
+        Resources resources =
+                Objects.requireNonNullElse(parsed(row.get(JOBS.RESOURCES), Resources.class), NO_RESOURCES);
+        Policy policy = Policy.of(row.get(JOBS.POLICY));
         return new JobView(
                 row.get(JOBS.ID),
                 row.get(JOBS.NUMBER),
@@ -76,8 +82,14 @@ final class Views {
                 row.get(JOBS.ENDED_AT_MS),
                 row.get(JOBS.DUE_AT_MS),
                 isHeld && workerId != null ? ages.silentSeconds(workerId) : null,
-                resources == null ? null : resources.cpus(),
-                resources == null ? null : resources.memoryMb(),
+                row.get(JOBS.HELD) == 1 ? true : null,
+                resources.cpus(),
+                resources.memoryMb(),
+                resources.gpus(),
+                resources.named(),
+                policy.prefer(),
+                policy.avoid(),
+                policy.retry(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
                 status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null);
@@ -112,7 +124,8 @@ final class Views {
                 age == null ? 0 : age,
                 row.get(WORKERS.INSTANCE_ID),
                 row.get(WORKERS.BOOT_ID),
-                small(row, WORKERS.SLOTS));
+                small(row, WORKERS.SLOTS),
+                parsed(row.get(WORKERS.RESOURCES), Resources.class));
     }
 
     static EventView event(Record row) {

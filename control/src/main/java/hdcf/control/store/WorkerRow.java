@@ -1,5 +1,6 @@
 package hdcf.control.store;
 
+import hdcf.schema.wire.Resources;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isOnline whether it was heard within the heartbeat timeout
  * @param metricsJson what its last heartbeat carried, as JSON
+ * @param resources what it has to give; null when it did not tell
  * @param lastSeenMs Unix milliseconds
  */
 public record WorkerRow(
@@ -22,4 +24,5 @@ public record WorkerRow(
         @Nullable String metricsJson,
         @Nullable String instanceId,
         @Nullable String bootId,
-        @Nullable Integer slots) {}
+        @Nullable Integer slots,
+        @Nullable Resources resources) {}

@@ -5,11 +5,13 @@ import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code workers}. Confined to the writer thread. */
 public final class WorkerTable {
@@ -27,6 +29,7 @@ public final class WorkerTable {
             WORKERS.INSTANCE_ID,
             WORKERS.BOOT_ID,
             WORKERS.SLOTS,
+            WORKERS.RESOURCES,
             WORKERS.UPDATED_AT);
 
     private static final Sql SAVE = Sql.of(saving());
@@ -43,7 +46,8 @@ public final class WorkerTable {
                     WORKERS.HEARTBEAT_METRICS,
                     WORKERS.INSTANCE_ID,
                     WORKERS.BOOT_ID,
-                    WORKERS.SLOTS)
+                    WORKERS.SLOTS,
+                    WORKERS.RESOURCES)
             .from(WORKERS)
             .orderBy(WORKERS.WORKER_ID));
 
@@ -74,6 +78,7 @@ public final class WorkerTable {
 
     /** Stores a worker, new or known. */
     public void save(WorkerRow row, long nowMs) {
+        Resources resources = row.resources();
         save.set(WORKERS.WORKER_ID, row.workerId())
                 .set(WORKERS.STATUS, row.isOnline() ? "ONLINE" : "OFFLINE")
                 .set(WORKERS.REGISTERED_AT, row.registeredAt())
@@ -87,6 +92,7 @@ public final class WorkerTable {
                 .set(WORKERS.INSTANCE_ID, row.instanceId())
                 .set(WORKERS.BOOT_ID, row.bootId())
                 .set(WORKERS.SLOTS, row.slots())
+                .set(WORKERS.RESOURCES, resources == null ? null : Json.text(resources))
                 .set(WORKERS.UPDATED_AT, Math.floorDiv(nowMs, 1000L))
                 .updateOne();
     }
@@ -105,6 +111,11 @@ public final class WorkerTable {
                 c.textOrNull(),
                 c.textOrNull(),
                 c.textOrNull(),
-                c.smallNumberOrNull()));
+                c.smallNumberOrNull(),
+                resources(c.textOrNull())));
+    }
+
+    private static @Nullable Resources resources(@Nullable String json) {
+        return json == null ? null : Json.parse(json, Resources.class);
     }
 }

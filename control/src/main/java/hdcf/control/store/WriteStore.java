@@ -29,6 +29,8 @@ public final class WriteStore implements AutoCloseable {
     private final MetaTable meta;
     private final RetentionTable retention;
     private final BlobTable blobs;
+    private final ReservationTable reservations;
+    private final RevisionTable revisions;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -43,6 +45,8 @@ public final class WriteStore implements AutoCloseable {
         meta = new MetaTable(session);
         retention = new RetentionTable(session);
         blobs = new BlobTable(session);
+        reservations = new ReservationTable(session);
+        revisions = new RevisionTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -81,6 +85,11 @@ public final class WriteStore implements AutoCloseable {
     /** Statements that wrote since {@link #begin}. */
     public long writes() {
         return session.writes();
+    }
+
+    /** How many statements ran since it was opened. */
+    public long statements() {
+        return session.runs();
     }
 
     /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
@@ -126,6 +135,14 @@ public final class WriteStore implements AutoCloseable {
 
     public BlobTable blobs() {
         return blobs;
+    }
+
+    public ReservationTable reservations() {
+        return reservations;
+    }
+
+    public RevisionTable revisions() {
+        return revisions;
     }
 
     @Override

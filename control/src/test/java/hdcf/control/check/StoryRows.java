@@ -71,6 +71,7 @@ final class StoryRows {
                 new Snapshot.Held(tale.epoch, tale.worker, tale.assignment),
                 null,
                 tale.endedAtMs,
-                null);
+                null,
+                false);
     }
 }

@@ -11,6 +11,7 @@ import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.BlobList;
 import hdcf.schema.wire.BlobProgress;
 import hdcf.schema.wire.BlobRef;
+import hdcf.schema.wire.ChangeRequest;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.HeartbeatAnswer;
@@ -31,10 +32,13 @@ import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.RetryPolicy;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
 import hdcf.schema.wire.Usage;
+import hdcf.schema.wire.WhyAnswer;
+import hdcf.schema.wire.WhyWorker;
 import hdcf.schema.wire.WorkAnswer;
 import hdcf.schema.wire.WorkerView;
 import java.io.IOException;
@@ -72,6 +76,10 @@ final class OpenApiTest {
             Map.entry("AbortAnswer", AbortAnswer.class),
             Map.entry("Execution", Execution.class),
             Map.entry("Resources", Resources.class),
+            Map.entry("RetryPolicy", RetryPolicy.class),
+            Map.entry("WhyAnswer", WhyAnswer.class),
+            Map.entry("WhyWorker", WhyWorker.class),
+            Map.entry("ChangeRequest", ChangeRequest.class),
             Map.entry("InputFile", InputFile.class),
             Map.entry("OutputFile", OutputFile.class),
             Map.entry("StoredFile", StoredFile.class),

@@ -47,6 +47,7 @@ import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.WorkAnswer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,10 @@ final class Plane implements AutoCloseable {
 
     static Plane open(Path folder) {
         return new Plane(folder.resolve("jobs.db"), new HandClock(), QueueSettings.standard());
+    }
+
+    static Plane on(Path file) {
+        return new Plane(file, new HandClock(), QueueSettings.standard());
     }
 
     static Plane open(Path folder, QueueSettings settings) {
@@ -216,6 +221,15 @@ final class Plane implements AutoCloseable {
 
     void register(String workerId, String... capabilities) throws Refusal {
         call(new RegisterCommand(CALLER, new RegisterRequest(workerId, null, List.of(capabilities), null, null, null)));
+    }
+
+    /** Registers a worker that tells what it has. */
+    void register(String workerId, Resources resources, String... capabilities) throws Refusal {
+        register(new RegisterRequest(workerId, null, List.of(capabilities), null, "b1", 8, resources));
+    }
+
+    void register(RegisterRequest request) throws Refusal {
+        call(new RegisterCommand(CALLER, request));
     }
 
     WorkAnswer claim(String workerId, int max, long waitMs, @Nullable String claimId) throws Refusal {

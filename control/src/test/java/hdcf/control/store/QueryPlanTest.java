@@ -54,6 +54,8 @@ final class QueryPlanTest {
         new MetaTable(session);
         new RetentionTable(session);
         new BlobTable(session);
+        new ReservationTable(session);
+        new RevisionTable(session);
         assertThat(session.sql()).hasSizeGreaterThan(30);
         for (String sql : session.sql()) {
             assertThat(plan(sql)).as(sql).noneMatch(line -> line.matches(GROWING) && !line.contains("USING"));
@@ -66,6 +68,9 @@ final class QueryPlanTest {
         new AttemptTable(session);
         List<String> all = session.sql();
         assertThat(plan(one(all, "limit 1", "jobs.class_id = ?")))
+                .anyMatch(line -> line.contains("USING") && line.contains("jobs_pending"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+        assertThat(plan(one(all, "limit 16", "jobs.class_id = ?")))
                 .anyMatch(line -> line.contains("USING") && line.contains("jobs_pending"))
                 .noneMatch(line -> line.contains("TEMP B-TREE"));
         assertThat(plan(one(all, "from jobs where jobs.id = ?"))).anyMatch(line -> line.contains("jobs_id"));

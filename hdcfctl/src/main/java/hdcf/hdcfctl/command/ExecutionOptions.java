@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of how a job runs: what it may use, what surrounds it, and the files that travel with it. */
@@ -110,6 +111,9 @@ final class ExecutionOptions {
             description = "When that folder stays: failed, always or never; failed.")
     private @Nullable String keepFolder;
 
+    @Mixin
+    private final PlacementOptions placement = new PlacementOptions();
+
     private final List<InputArgument> files = new ArrayList<>();
 
     /** Writes what was given into the JSON of the job; the files are read for their sums. */
@@ -120,6 +124,7 @@ final class ExecutionOptions {
         if (mem != null) {
             json.writeNumberField("memory_mb", (Amounts.bytes("--mem", mem, verb) + MIB - 1) / MIB);
         }
+        placement.write(json, verb);
         json.writeObjectFieldStart("execution");
         environment(json, verb);
         JobOptions.number(json, "max_processes", maxProcesses);

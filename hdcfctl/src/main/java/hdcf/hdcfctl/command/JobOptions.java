@@ -43,6 +43,16 @@ final class JobOptions {
             "input",
             "outputs",
             "keep-folder",
+            "gpus",
+            "resource",
+            "prefer",
+            "avoid",
+            "retry-on",
+            "retry-memory-factor",
+            "retry-elsewhere",
+            "backoff",
+            "backoff-cap",
+            "backoff-factor",
             "help",
             "h");
 

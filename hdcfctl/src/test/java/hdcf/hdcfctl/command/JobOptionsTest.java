@@ -90,4 +90,35 @@ class JobOptionsTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("found none");
     }
+
+    @Test
+    void saysWhereAJobRunsAndHowItIsTriedAgain() throws Exception {
+        Holder holder = new Holder();
+        String[] words = {
+            "--command",
+            "c",
+            "--cpus=1.5",
+            "--gpus=0.5",
+            "--resource=license=1",
+            "-resource",
+            "disk_gb=20",
+            "--prefer=ssd,nvme",
+            "--avoid=laptop",
+            "--retry-on=75,OOM",
+            "--retry-memory-factor=2",
+            "--retry-elsewhere",
+            "--backoff=10s",
+            "--backoff-cap=1m",
+            "--backoff-factor=3"
+        };
+        CommandLine line = new CommandLine(holder);
+        holder.job.prepare(line, List.of(words));
+        line.parseArgs(words);
+        assertThat(new String(holder.job.body("submit"), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("{\"command\":\"c\",\"cpus\":1.5,\"gpus\":0.5,"
+                        + "\"resources\":{\"license\":1.0,\"disk_gb\":20.0},"
+                        + "\"prefer\":[\"ssd\",\"nvme\"],\"avoid\":[\"laptop\"],"
+                        + "\"retry\":{\"first_ms\":10000,\"factor\":3.0,\"cap_ms\":60000,\"on\":[\"75\",\"OOM\"],"
+                        + "\"memory_factor\":2.0,\"elsewhere\":true},\"execution\":{}}");
+    }
 }

@@ -13,7 +13,7 @@ public enum JobStatus {
     RUNNING(false),
     /** Ended well. Nothing moves it on. */
     COMPLETED(true),
-    /** Ended for good without success. Nothing moves it on. */
+    /** Ended for good without success. Nothing moves it on, unless a person has it tried again. */
     FAILED(true),
     /** Its worker is unheard; the worker's return, its late report, or the end of the lost grace moves it on. */
     LOST(false),
@@ -38,7 +38,7 @@ public enum JobStatus {
         this.terminal = terminal;
     }
 
-    /** Whether the job has ended and will never change again. */
+    /** Whether the job has ended and no machine will ever change it again. */
     public boolean isTerminal() {
         return terminal;
     }

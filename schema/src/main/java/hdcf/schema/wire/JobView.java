@@ -2,6 +2,7 @@ package hdcf.schema.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attemptCount deliveries that were acknowledged, counting the one that is out for delivery
  * @param heartbeatAgeSec seconds since its worker was heard; only while a worker holds the job
- * @param cpus to {@code execution}: as submitted; absent when nothing was asked
+ * @param held true when a person holds it back, else absent
+ * @param cpus to {@code execution}: as submitted, but {@code memoryMb} may have grown after OOM; absent when nothing was asked
  * @param checkpoint what an attempt left for the next one
  * @param progress what the worker said last; only while RUNNING
  */
@@ -57,8 +59,14 @@ public record JobView(
         @Nullable Long endedAtMs,
         @Nullable Long dueAtMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long heartbeatAgeSec,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean held,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double cpus,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long memoryMb,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double gpus,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> resources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> prefer,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> avoid,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryPolicy retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Progress progress) {}

@@ -42,5 +42,10 @@ public final class Limits {
     /** Globs of output files of a job. */
     public static final int JOB_GLOBS = 64;
 
+    /** GPUs of a worker, or of a job. */
+    public static final int GPUS = 64;
+    /** Named resources, preferred or avoided capabilities, and conditions of a retry. */
+    public static final int RESOURCES = 64;
+
     private Limits() {}
 }

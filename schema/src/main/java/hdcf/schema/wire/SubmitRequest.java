@@ -1,6 +1,7 @@
 package hdcf.schema.wire;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt Unix seconds before which it is not claimed; 0 is now
  * @param needsGpu whether only a worker with the capability {@code gpu} may run it
  * @param requirements capabilities that the worker must have
- * @param cpus processors it may use, fractions allowed; absent means no limit
- * @param memoryMb MiB of memory it may use; absent means no limit
+ * @param cpus processors reserved for it and what it may use, fractions allowed; absent means no limit
+ * @param memoryMb MiB of memory reserved for it and what it may use; absent means no limit
+ * @param gpus GPUs reserved for it: a whole number, or a fraction of one
+ * @param resources amounts of what workers offer by name
+ * @param prefer capabilities, of which one makes a worker the better choice
+ * @param avoid capabilities, of which one makes a worker the worse choice
+ * @param retry how it is tried again
  * @param execution how a worker runs it
  */
 public record SubmitRequest(
@@ -33,4 +39,45 @@ public record SubmitRequest(
         @Nullable List<String> requirements,
         @Nullable Double cpus,
         @Nullable Long memoryMb,
-        @Nullable Execution execution) {}
+        @Nullable Double gpus,
+        @Nullable Map<String, Double> resources,
+        @Nullable List<String> prefer,
+        @Nullable List<String> avoid,
+        @Nullable RetryPolicy retry,
+        @Nullable Execution execution) {
+    /** A job without wishes about where it runs and how it is tried again. */
+    public SubmitRequest(
+            @Nullable String command,
+            @Nullable List<String> args,
+            @Nullable String workingDir,
+            @Nullable Long timeoutMs,
+            @Nullable Integer maxAttempts,
+            @Nullable Integer crashLimit,
+            @Nullable Integer priority,
+            @Nullable Long scheduledAt,
+            @Nullable Boolean needsGpu,
+            @Nullable List<String> requirements,
+            @Nullable Double cpus,
+            @Nullable Long memoryMb,
+            @Nullable Execution execution) {
+        this(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                null,
+                null,
+                null,
+                null,
+                null,
+                execution);
+    }
+}

@@ -1,5 +1,6 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code ONLINE} or {@code OFFLINE}
  * @param heartbeatMetrics what its last heartbeat carried in {@code metrics}
+ * @param resources what it has to give; absent when it did not tell
  */
 public record WorkerView(
         String workerId,
@@ -21,4 +23,5 @@ public record WorkerView(
         long heartbeatAgeSec,
         @Nullable String instanceId,
         @Nullable String bootId,
-        @Nullable Integer slots) {}
+        @Nullable Integer slots,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources resources) {}

@@ -48,6 +48,7 @@ public final class Attempt {
     private final Retry retry;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
+    private final AtomicReference<@Nullable Long> told = new AtomicReference<>();
     private volatile Phase phase = Phase.ACK;
     private volatile int slot;
     private volatile boolean isUnwanted;
@@ -117,6 +118,11 @@ public final class Attempt {
     /** Orders it to end early; the first order stands. For any thread. */
     public void end(EndOrder why) {
         order.compareAndSet(null, why);
+    }
+
+    /** Gives it another time limit, counted from its start; 0 is the worker's own. For any thread. */
+    public void retime(long timeoutMs) {
+        told.set(timeoutMs);
     }
 
     /** Orders it not to start, if it has not. For any thread. */
@@ -264,6 +270,10 @@ public final class Attempt {
             running.process().release();
             giveUp(true);
             return;
+        }
+        Long limit = told.getAndSet(null);
+        if (limit != null) {
+            running.retime(limit > 0 ? limit : rules.run().timeoutMs());
         }
         Supervision.End end = running.doWork(order.get());
         if (end != null) {

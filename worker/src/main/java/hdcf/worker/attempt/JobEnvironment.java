@@ -2,9 +2,11 @@ package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.Execution;
+import hdcf.schema.wire.Resources;
 import hdcf.worker.spool.OutputFolder;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +38,13 @@ public final class JobEnvironment {
         Execution execution = assignment.execution();
         if (execution != null && execution.env() != null) {
             environment.putAll(execution.env());
+        }
+        Resources resources = assignment.resources();
+        List<String> devices = resources == null ? null : resources.devices();
+        if (devices != null && !devices.isEmpty()) {
+            // Numbers mean what nvidia-smi lists, and not the fastest card first.
+            environment.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+            environment.put("CUDA_VISIBLE_DEVICES", String.join(",", devices));
         }
         environment.put("HDCF_JOB_ID", assignment.jobId());
         environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));

@@ -42,7 +42,8 @@ final class Supervision {
     private final Watchdog watchdog;
     private final Clock clock;
     private final Consumer<EndOrder> beforeSignal;
-    private final long deadlineNanos;
+    private long timeoutMs;
+    private long deadlineNanos;
     private Phase phase = Phase.RUN;
     private @Nullable EndOrder reason;
     private long dueNanos;
@@ -57,7 +58,14 @@ final class Supervision {
         this.watchdog = watchdog;
         this.clock = clock;
         this.beforeSignal = beforeSignal;
+        this.timeoutMs = limits.timeoutMs();
         this.deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.remainingMs());
+    }
+
+    /** Another time limit, counted from the start as the old one. */
+    void retime(long newTimeoutMs) {
+        deadlineNanos += TimeUnit.MILLISECONDS.toNanos(newTimeoutMs - timeoutMs);
+        timeoutMs = newTimeoutMs;
     }
 
     RunningProcess process() {
@@ -70,7 +78,7 @@ final class Supervision {
         return switch (phase) {
             case RUN -> {
                 long untilLook = watchdog.napNanos(now);
-                long untilDeadline = limits.timeoutMs() > 0 ? Math.max(0, deadlineNanos - now) : LONG_NANOS;
+                long untilDeadline = timeoutMs > 0 ? Math.max(0, deadlineNanos - now) : LONG_NANOS;
                 yield Math.min(untilLook, untilDeadline);
             }
             case GRACE, KILLED -> SIGNALLED_NAP_NANOS;
@@ -92,8 +100,8 @@ final class Supervision {
             return process.isOutOfMemory() ? outOfMemory(exitCode()) : byItself();
         }
         EndOrder why = order;
-        if (why == null && limits.timeoutMs() > 0 && clock.nanos() - deadlineNanos >= 0) {
-            why = EndOrder.timeout(limits.timeoutMs());
+        if (why == null && timeoutMs > 0 && clock.nanos() - deadlineNanos >= 0) {
+            why = EndOrder.timeout(timeoutMs);
         }
         if (why == null) {
             why = watchdog.look(clock.nanos());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -143,5 +144,6 @@ final class HeartbeatLoop implements DutyCycle {
     private void obey(HeartbeatAnswer answer) {
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
+        shared.board().retime(Objects.requireNonNullElse(answer.timeouts(), List.of()));
     }
 }

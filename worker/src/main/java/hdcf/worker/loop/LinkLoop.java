@@ -124,7 +124,8 @@ final class LinkLoop implements DutyCycle {
                         identity.capabilities(),
                         identity.instanceId(),
                         identity.bootId(),
-                        board.size()));
+                        board.size(),
+                        identity.resources()));
         registeredNanos = ports.clock().nanos();
         return protocol.filter(Paths.PROTOCOL_VERSION::equals).isPresent() ? Link.Mode.EXTENDED : Link.Mode.BASE;
     }

@@ -2,6 +2,7 @@ package hdcf.worker.loop;
 
 import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.HeldAssignment;
+import hdcf.schema.wire.TimeoutNotice;
 import hdcf.worker.attempt.Attempt;
 import hdcf.worker.attempt.EndOrder;
 import java.util.List;
@@ -64,6 +65,20 @@ final class SlotBoard {
             known += slot.isPresent() ? 1 : 0;
         }
         return known;
+    }
+
+    /** Gives attempts other time limits. */
+    void retime(List<TimeoutNotice> notices) {
+        for (TimeoutNotice notice : notices) {
+            for (SlotLoop slot : slots) {
+                slot.attempt()
+                        .filter(attempt -> Objects.equals(attempt.lease().assignmentId(), notice.assignmentId()))
+                        .ifPresent(attempt -> {
+                            attempt.retime(notice.timeoutMs());
+                            slot.bell().ring();
+                        });
+            }
+        }
     }
 
     /** Ends the attempt at a job, whatever its lease. */

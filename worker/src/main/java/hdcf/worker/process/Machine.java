@@ -44,6 +44,13 @@ public final class Machine {
         return domain > 0 ? name.substring(0, domain) : name;
     }
 
+    /** MiB of memory this machine has; null where it cannot be told. */
+    public static @Nullable Long memoryMb() {
+        return Proc.number(Proc.text(Path.of("/proc/meminfo")), "MemTotal")
+                .map(kilobytes -> kilobytes / 1024)
+                .orElse(null);
+    }
+
     /** A look at the figures, without graphics cards. */
     public MachineFigures look() {
         return look(List.of());

@@ -82,6 +82,22 @@ final class AttemptTest extends AttemptRig {
     }
 
     @Test
+    void aLongerTimeLimitCountsFromTheStart() {
+        Attempt attempt = attempt(5_000, ".", "sh", "-c", "echo $$ > pid; exec sleep 300");
+        run(attempt);
+        long pid = pidIn("pid");
+        attempt.retime(60_000);
+        attempt.doWork();
+        clock.pass(Duration.ofMillis(59_999));
+        assertThat(attempt.doWork()).as("a moment before its new time").isZero();
+        assertThat(Await.isRunning(pid)).isTrue();
+        clock.pass(Duration.ofMillis(1));
+        ReportRequest outcome = driveOn(attempt);
+        assertThat(outcome.endCause()).isEqualTo(EndCause.TIMEOUT);
+        assertThat(outcome.error()).contains("60000 ms");
+    }
+
+    @Test
     void letsACommandEndByItselfInItsGrace() {
         Attempt attempt = shell("trap 'echo cleaned; exit 3' TERM; echo $$ > pid; while :; do sleep 0.01; done");
         run(attempt);

@@ -2,11 +2,13 @@ package hdcf.control.command.live;
 
 import hdcf.control.store.WorkerRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,18 @@ public final class Fleet {
         return onlineBySilence.isEmpty()
                 ? null
                 : onlineBySilence.values().iterator().next();
+    }
+
+    /** Whether one of the workers that are heard is such. */
+    public boolean anyOnline(Predicate<Member> isSuch) {
+        return onlineBySilence.values().stream().anyMatch(isSuch);
+    }
+
+    /** Every worker, by id. */
+    public List<Member> all() {
+        return members.values().stream()
+                .sorted(Comparator.comparing(Member::workerId))
+                .toList();
     }
 
     /** A worker is unheard. */

@@ -1,11 +1,15 @@
 package hdcf.control.command.live;
 
 import hdcf.schema.wire.JobStatus;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that is out: its job is ASSIGNED, RUNNING or LOST. Confined to the writer thread.
  */
 public final class HeldLease {
+    private static final long UNKNOWN = -1;
+
     private final long jobNumber;
     private final String jobId;
     private final String workerId;
@@ -13,6 +17,9 @@ public final class HeldLease {
     private JobStatus status;
     private long sinceNanos;
     private long namedNanos;
+    private long runningSinceNanos;
+    private long timeoutMs = UNKNOWN;
+    private boolean isRetimed;
     private int unnamedHeartbeats;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
@@ -23,9 +30,35 @@ public final class HeldLease {
         this.status = status;
         this.sinceNanos = nowNanos;
         this.namedNanos = nowNanos;
+        this.runningSinceNanos = nowNanos;
+    }
+
+    void limit(long newTimeoutMs) {
+        isRetimed |= timeoutMs != UNKNOWN && timeoutMs != newTimeoutMs;
+        timeoutMs = newTimeoutMs;
+    }
+
+    /** Its worker may not know its time limit, and is to be told with each heartbeat. */
+    void forgetTold() {
+        isRetimed = timeoutMs > 0;
+    }
+
+    /** The time limit that its worker has to be told; null when it knows it. */
+    public @Nullable Long toldTimeoutMs() {
+        return isRetimed ? timeoutMs : null;
+    }
+
+    /** When its time is over, on the monotonic clock; its worker has to end it then. */
+    public long timeoutNanos() {
+        return runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+
+    boolean isLimited() {
+        return timeoutMs > 0 && status == JobStatus.RUNNING;
     }
 
     void enter(JobStatus now, long nowNanos) {
+        runningSinceNanos = status == JobStatus.ASSIGNED ? nowNanos : runningSinceNanos;
         status = now;
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
@@ -33,6 +66,7 @@ public final class HeldLease {
     }
 
     void rebase(long nowNanos) {
+        runningSinceNanos = nowNanos;
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
         unnamedHeartbeats = 0;

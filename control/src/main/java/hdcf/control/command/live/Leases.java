@@ -4,10 +4,12 @@ import hdcf.control.job.Job;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Progress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,17 @@ public final class Leases {
     private final LinkedHashMap<Long, HeldLease> lost = new LinkedHashMap<>();
     private final LinkedHashMap<Long, HeldLease> disowned = new LinkedHashMap<>();
 
+    /** Those that run and have a time limit. */
+    private final TreeSet<HeldLease> limited =
+            new TreeSet<>(Comparator.comparingLong(HeldLease::timeoutNanos).thenComparingLong(HeldLease::jobNumber));
+
     /** By job number; the only part that other threads read. */
     private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
+
+    /** Nobody knows what the workers were told of time limits before this process began. */
+    public void forgetTold() {
+        byJob.values().forEach(HeldLease::forgetTold);
+    }
 
     /** Brings the memory in line with a job that was loaded or has just been saved. */
     public void follow(Job job, long nowNanos) {
@@ -35,6 +46,10 @@ public final class Leases {
         String assignmentId = job.lease().assignmentId();
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
         HeldLease held = byJob.get(number);
+        if (held != null) {
+            // Before anything of it changes by which it is ordered.
+            limited.remove(held);
+        }
         if (held != null && (!isHeld || !held.assignmentId().equals(assignmentId))) {
             forget(held);
             held = null;
@@ -49,7 +64,11 @@ public final class Leases {
         } else if (held.status() != status) {
             held.enter(status, nowNanos);
         }
+        held.limit(job.spec().timeoutMs());
         unqueue(number);
+        if (held.isLimited()) {
+            limited.add(held);
+        }
         if (status == JobStatus.ASSIGNED) {
             assigned.put(number, held);
         } else if (status == JobStatus.LOST) {
@@ -101,9 +120,17 @@ public final class Leases {
         return first(disowned);
     }
 
+    /** The running lease whose time is over first, or null. */
+    public @Nullable HeldLease shortest() {
+        return limited.isEmpty() ? null : limited.first();
+    }
+
     /** Counts every wait from now on: the control plane was away. */
     public void rebase(long nowNanos) {
+        List<HeldLease> running = List.copyOf(limited);
+        limited.clear();
         byJob.values().forEach(held -> held.rebase(nowNanos));
+        limited.addAll(running);
     }
 
     private void forget(HeldLease held) {

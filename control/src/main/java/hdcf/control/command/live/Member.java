@@ -1,7 +1,10 @@
 package hdcf.control.command.live;
 
+import hdcf.control.job.Offer;
 import hdcf.control.store.WorkerRow;
 import hdcf.schema.wire.AbortNotice;
+import hdcf.schema.wire.RegisterRequest;
+import hdcf.schema.wire.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,8 @@ public final class Member {
     private @Nullable String instanceId;
     private @Nullable String bootId;
     private @Nullable Integer slots;
+    private @Nullable Resources resources;
+    private Offer whole;
     private boolean isOnline;
     private boolean isDirty;
     private long lastHeardWallMs;
@@ -40,6 +45,8 @@ public final class Member {
         instanceId = row.instanceId();
         bootId = row.bootId();
         slots = row.slots();
+        resources = row.resources();
+        whole = Offer.whole(capabilities, resources);
         isOnline = row.isOnline();
         lastHeardWallMs = row.lastSeenMs();
         lastHeardNanos = nowNanos;
@@ -59,21 +66,17 @@ public final class Member {
                 metricsJson,
                 instanceId,
                 bootId,
-                slots);
+                slots,
+                resources);
     }
 
     /** What a registration says. The next heartbeat starts a new sequence. */
-    public void register(
-            @Nullable String givenNonce,
-            Set<String> givenCapabilities,
-            @Nullable String givenInstanceId,
-            @Nullable String givenBootId,
-            @Nullable Integer givenSlots) {
-        nonce = givenNonce == null ? nonce : givenNonce;
-        capabilities = Set.copyOf(givenCapabilities);
-        instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
-        bootId = givenBootId == null ? bootId : givenBootId;
-        slots = givenSlots == null ? slots : givenSlots;
+    public void register(RegisterRequest given) {
+        nonce = given.nonce() == null ? nonce : given.nonce();
+        capabilities = given.capabilities() == null ? capabilities : Set.copyOf(given.capabilities());
+        resources = given.resources();
+        whole = Offer.whole(capabilities, resources);
+        identify(null, given.bootId(), given.slots());
         seq = null;
         isDirty = true;
     }
@@ -168,6 +171,21 @@ public final class Member {
 
     public @Nullable String currentJobId() {
         return currentJobId;
+    }
+
+    /** What it has to give; null when it did not tell. */
+    public @Nullable Resources resources() {
+        return resources;
+    }
+
+    /** All that it has. */
+    public Offer whole() {
+        return whole;
+    }
+
+    /** The names of its GPUs; null when it did not tell. */
+    public @Nullable List<String> devices() {
+        return Offer.devices(resources);
     }
 
     public @Nullable String instanceId() {

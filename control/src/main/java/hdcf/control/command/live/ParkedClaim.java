@@ -33,6 +33,11 @@ public final class ParkedClaim {
         given.add(assignment);
     }
 
+    /** Assignments it was given. */
+    int size() {
+        return given.size();
+    }
+
     boolean isFull() {
         return given.size() >= request.max();
     }

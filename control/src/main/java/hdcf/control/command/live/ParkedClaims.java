@@ -1,25 +1,23 @@
 package hdcf.control.command.live;
 
+import hdcf.control.job.Offer;
 import hdcf.control.store.Candidate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The polls that wait, first come first served among those that could run a job. They stand in groups of equal capabilities,
- * so a job that nobody here can run costs one look per group and not one per poll.
+ * The polls that wait, first come first served among those that could run a job. They stand in groups of which equally much is
+ * left, so a job that nobody here can run costs one look per group and not one per poll.
  *
  * <p>A worker has at most one parked claim: a second one means that the answer to the first was not awaited. Confined to the
  * writer thread.
@@ -28,10 +26,20 @@ public final class ParkedClaims {
     private static final Comparator<Waiting> BY_DEADLINE =
             Comparator.<Waiting>comparingLong(w -> w.claim.deadlineNanos()).thenComparingLong(w -> w.order);
 
-    private final Map<Set<String>, LinkedHashSet<Waiting>> groups = new LinkedHashMap<>();
+    /** Who was given less comes first, so that several workers share what came at once; then who waits longest. */
+    private static final Comparator<Waiting> BY_TURN =
+            Comparator.<Waiting>comparingInt(w -> w.claim.size()).thenComparingLong(w -> w.order);
+
+    private final Function<Member, Offer> left;
+    private final Map<Offer, TreeSet<Waiting>> groups = new LinkedHashMap<>();
     private final Map<String, Waiting> byWorker = new HashMap<>();
     private final TreeSet<Waiting> byDeadline = new TreeSet<>(BY_DEADLINE);
     private long lastOrder;
+
+    /** @param left what a worker can take now */
+    public ParkedClaims(Function<Member, Offer> left) {
+        this.left = left;
+    }
 
     /** Parks a claim; an earlier one of the same worker is answered with nothing. */
     public void park(ParkedClaim claim) {
@@ -40,13 +48,10 @@ public final class ParkedClaims {
             remove(earlier);
             earlier.claim.answer();
         }
-        Waiting waiting = new Waiting(claim, claim.member().capabilities(), ++lastOrder);
+        Waiting waiting = new Waiting(claim, ++lastOrder);
         byWorker.put(claim.member().workerId(), waiting);
         byDeadline.add(waiting);
-        if (claim.request().max() > 0) {
-            groups.computeIfAbsent(waiting.capabilities, c -> new LinkedHashSet<>())
-                    .add(waiting);
-        }
+        group(waiting);
     }
 
     /** Answers a worker's parked claim because there is news for it. */
@@ -58,29 +63,38 @@ public final class ParkedClaims {
         }
     }
 
+    /** More or less is left of a worker than before. */
+    public void changed(String workerId) {
+        Waiting waiting = byWorker.get(workerId);
+        if (waiting != null && waiting.group != null) {
+            ungroup(waiting);
+            group(waiting);
+        }
+    }
+
     /**
      * Hands ready jobs to those who wait, one each in turn, so that several workers share what came at once. A claim whose
      * connection is gone is dropped and never given a job.
      *
+     * @param isWelcome whether a job that would rather have another worker takes this one
      * @param assign claims the candidate for the parked claim and gives it the assignment
      */
-    public void match(ReadyClasses ready, BiConsumer<Candidate, ParkedClaim> assign) {
+    public void match(
+            ReadyClasses ready, BiPredicate<Candidate, Member> isWelcome, BiConsumer<Candidate, ParkedClaim> assign) {
         if (groups.isEmpty() || ready.isEmpty()) {
             return;
         }
-        Map<Set<String>, Round> rounds = new HashMap<>();
-        groups.forEach((capabilities, group) -> rounds.put(capabilities, new Round(group.iterator())));
         List<Waiting> leaving = new ArrayList<>();
-        for (Offer offer = bestOffer(ready, rounds, leaving);
-                offer != null;
-                offer = bestOffer(ready, rounds, leaving)) {
-            Waiting waiting = offer.round.take();
+        Taking taking = new Taking(isWelcome, leaving);
+        for (Match match = best(ready, taking); match != null; match = best(ready, taking)) {
+            Waiting waiting = match.waiting;
+            ungroup(waiting);
             if (waiting.claim.isEmpty()) {
                 leaving.add(waiting);
             }
-            assign.accept(offer.job, waiting.claim);
+            assign.accept(match.job, waiting.claim);
             if (!waiting.claim.isFull()) {
-                offer.round.again.addLast(waiting);
+                group(waiting);
             }
         }
         for (Waiting waiting : leaving) {
@@ -89,19 +103,49 @@ public final class ParkedClaims {
         }
     }
 
-    /** The best ready job that somebody waits for; of several groups that could take it, the one that waits longest. */
-    private static @Nullable Offer bestOffer(
-            ReadyClasses ready, Map<Set<String>, Round> rounds, List<Waiting> leaving) {
-        Offer best = null;
-        for (Map.Entry<Set<String>, Round> group : rounds.entrySet()) {
-            Candidate job = ready.best(group.getKey());
-            Waiting first = job == null ? null : group.getValue().peek(leaving);
-            if (job != null && first != null) {
-                Offer offer = new Offer(job, group.getValue(), first.order);
-                best = best == null || offer.isBefore(best) ? offer : best;
+    /** The best ready job that somebody waits for, and who takes it. */
+    private @Nullable Match best(ReadyClasses ready, Taking taking) {
+        Match best = null;
+        for (Map.Entry<Offer, TreeSet<Waiting>> group : List.copyOf(groups.entrySet())) {
+            TreeSet<Waiting> waiting = group.getValue();
+            Candidate job = ready.best(group.getKey(), candidate -> taking.taker(candidate, waiting) != null);
+            Waiting taker = job == null ? null : taking.taker(job, waiting);
+            if (job != null && taker != null) {
+                Match match = new Match(job, taker);
+                best = best == null || match.isBefore(best) ? match : best;
             }
         }
         return best;
+    }
+
+    /** Finds who takes a job; who turns out to have hung up leaves. */
+    private final class Taking {
+        private final BiPredicate<Candidate, Member> isWelcome;
+        private final List<Waiting> leaving;
+
+        Taking(BiPredicate<Candidate, Member> isWelcome, List<Waiting> leaving) {
+            this.isWelcome = isWelcome;
+            this.leaving = leaving;
+        }
+
+        @Nullable
+        Waiting taker(Candidate job, Set<Waiting> group) {
+            List<Waiting> gone = new ArrayList<>();
+            Waiting taker = null;
+            for (Waiting next : group) {
+                if (next.claim.isGone()) {
+                    gone.add(next);
+                } else if (job.taste() == null || isWelcome.test(job, next.claim.member())) {
+                    taker = next;
+                    break;
+                }
+            }
+            for (Waiting left : gone) {
+                ungroup(left);
+                leaving.add(left);
+            }
+            return taker;
+        }
     }
 
     /** Answers those who have waited long enough. */
@@ -126,71 +170,57 @@ public final class ParkedClaims {
         return byDeadline.isEmpty() ? otherwise : byDeadline.first().claim.deadlineNanos();
     }
 
+    /** Whether a worker waits for work. */
+    public boolean waits(String workerId) {
+        Waiting waiting = byWorker.get(workerId);
+        return waiting != null && waiting.claim.request().max() > 0;
+    }
+
     public int size() {
         return byWorker.size();
+    }
+
+    private void group(Waiting waiting) {
+        if (waiting.claim.request().max() > 0) {
+            Offer offer = left.apply(waiting.claim.member());
+            waiting.group = offer;
+            groups.computeIfAbsent(offer, same -> new TreeSet<>(BY_TURN)).add(waiting);
+        }
+    }
+
+    private void ungroup(Waiting waiting) {
+        Offer offer = waiting.group;
+        TreeSet<Waiting> group = offer == null ? null : groups.get(offer);
+        waiting.group = null;
+        if (group != null) {
+            group.remove(waiting);
+            if (group.isEmpty()) {
+                groups.remove(offer);
+            }
+        }
     }
 
     private void remove(Waiting waiting) {
         byWorker.remove(waiting.claim.member().workerId(), waiting);
         byDeadline.remove(waiting);
-        LinkedHashSet<Waiting> group = groups.get(waiting.capabilities);
-        if (group != null) {
-            group.remove(waiting);
-            if (group.isEmpty()) {
-                groups.remove(waiting.capabilities);
-            }
-        }
+        ungroup(waiting);
     }
 
     private static final class Waiting {
         private final ParkedClaim claim;
-        private final Set<String> capabilities;
         private final long order;
+        private @Nullable Offer group;
 
-        Waiting(ParkedClaim claim, Set<String> capabilities, long order) {
+        Waiting(ParkedClaim claim, long order) {
             this.claim = claim;
-            this.capabilities = capabilities;
             this.order = order;
         }
     }
 
-    /** One walk through a group: each who waits once, then those who can take more again. */
-    private static final class Round {
-        private final Iterator<Waiting> fresh;
-        private final Deque<Waiting> again = new ArrayDeque<>();
-        private @Nullable Waiting next;
-
-        Round(Iterator<Waiting> fresh) {
-            this.fresh = fresh;
-        }
-
-        @Nullable
-        Waiting peek(List<Waiting> leaving) {
-            while (next == null && fresh.hasNext()) {
-                Waiting candidate = fresh.next();
-                if (candidate.claim.isGone()) {
-                    leaving.add(candidate);
-                } else {
-                    next = candidate;
-                }
-            }
-            if (next == null) {
-                next = again.pollFirst();
-            }
-            return next;
-        }
-
-        Waiting take() {
-            Waiting taken = Objects.requireNonNull(next);
-            next = null;
-            return taken;
-        }
-    }
-
-    private record Offer(Candidate job, Round round, long order) {
-        boolean isBefore(Offer other) {
+    private record Match(Candidate job, Waiting waiting) {
+        boolean isBefore(Match other) {
             int byJob = Candidate.ORDER.compare(job, other.job);
-            return byJob < 0 || (byJob == 0 && order < other.order);
+            return byJob < 0 || (byJob == 0 && BY_TURN.compare(waiting, other.waiting) < 0);
         }
     }
 }

@@ -1,16 +1,21 @@
 package hdcf.control.command.live;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import hdcf.control.job.Amounts;
+import hdcf.control.job.Needs;
+import hdcf.control.job.Offer;
 import hdcf.control.store.Candidate;
 import hdcf.control.store.ClassTable;
 import hdcf.control.store.JobTable;
 import hdcf.schema.wire.Json;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReadyClasses {
     private final ClassTable table;
     private final JobTable jobs;
-    private final Map<Set<String>, Long> ids = new HashMap<>();
-    private final Map<Long, Set<String>> needs = new HashMap<>();
+    private final Map<Needs, Long> ids = new HashMap<>();
+    private final Map<Long, Needs> needs = new HashMap<>();
     private final Set<Long> ready = new LinkedHashSet<>();
     private final Map<Long, Candidate> heads = new HashMap<>();
     private long lastId;
@@ -33,27 +38,32 @@ public final class ReadyClasses {
         this.table = table;
         this.jobs = jobs;
         for (ClassTable.ClassRow row : table.all()) {
-            Set<String> capabilities = Set.of(
-                    Json.parse(row.needsJson(), Needs.class).capabilities().toArray(new String[0]));
-            ids.put(capabilities, row.classId());
-            needs.put(row.classId(), capabilities);
+            StoredNeeds stored = Json.parse(row.needsJson(), StoredNeeds.class);
+            Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE));
+            ids.put(known, row.classId());
+            needs.put(row.classId(), known);
             lastId = Math.max(lastId, row.classId());
             ready.add(row.classId());
         }
     }
 
-    /** The class of jobs that need these capabilities; it is stored when it is new. */
-    public long classFor(Set<String> capabilities, long nowSec) {
-        Long known = ids.get(capabilities);
+    /** The class of jobs with these needs; it is stored when it is new. */
+    public long classFor(Needs wanted, long nowSec) {
+        Long known = ids.get(wanted);
         if (known != null) {
             return known;
         }
         long id = ++lastId;
-        table.insert(id, Json.text(new Needs(new ArrayList<>(new TreeSet<>(capabilities)))), nowSec);
-        Set<String> kept = Set.copyOf(capabilities);
-        ids.put(kept, id);
-        needs.put(id, kept);
+        Amounts amounts = wanted.amounts();
+        table.insert(id, Json.text(new StoredNeeds(wanted.capabilities(), amounts.areNone() ? null : amounts)), nowSec);
+        ids.put(wanted, id);
+        needs.put(id, wanted);
         return id;
+    }
+
+    /** The needs of a class. */
+    public Needs needs(long classId) {
+        return Objects.requireNonNull(needs.get(classId));
     }
 
     /** The class has a job that was not ready before. */
@@ -78,22 +88,44 @@ public final class ReadyClasses {
         return ready.isEmpty();
     }
 
+    /** The classes that may have ready jobs. */
+    public Collection<Long> classes() {
+        return List.copyOf(ready);
+    }
+
     /**
-     * The job that a worker with these capabilities is to claim first, or null. Classes that turn out to be empty are not
-     * visited again until a job of theirs becomes ready.
+     * The job that a worker is to claim first, or null. Classes that turn out to be empty are not visited again until a job of
+     * theirs becomes ready.
+     *
+     * @param left what the worker can take
+     * @param isWelcome whether a job that would rather have another worker takes this one
      */
-    public @Nullable Candidate best(Set<String> capabilities) {
+    public @Nullable Candidate best(Offer left, Predicate<Candidate> isWelcome) {
         Candidate best = null;
         for (Long classId : List.copyOf(ready)) {
-            if (!capabilities.containsAll(needs.getOrDefault(classId, Set.of()))) {
+            if (!left.satisfies(needs(classId))) {
                 continue;
             }
-            Candidate head = head(classId);
+            Candidate head = head(classId, isWelcome);
             if (head != null && (best == null || Candidate.ORDER.compare(head, best) < 0)) {
                 best = head;
             }
         }
         return best;
+    }
+
+    /** The job of one class that a worker is to claim first, or null. */
+    public @Nullable Candidate head(long classId, Predicate<Candidate> isWelcome) {
+        Candidate head = head(classId);
+        if (head == null || head.taste() == null || isWelcome.test(head)) {
+            return head;
+        }
+        for (Candidate next : jobs.heads(classId)) {
+            if (next.taste() == null || isWelcome.test(next)) {
+                return next;
+            }
+        }
+        return null;
     }
 
     private @Nullable Candidate head(long classId) {
@@ -111,5 +143,13 @@ public final class ReadyClasses {
     }
 
     /** The hard needs of a class, as they are stored. */
-    record Needs(List<String> capabilities) {}
+    record StoredNeeds(
+            List<String> capabilities,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Amounts amounts) {
+        StoredNeeds {
+            capabilities = List.copyOf(capabilities);
+        }
+    }
 }

@@ -1,0 +1,192 @@
+package hdcf.control.command;
+
+import hdcf.control.command.live.Member;
+import hdcf.control.job.Job;
+import hdcf.control.job.JobSpec;
+import hdcf.control.job.Lack;
+import hdcf.control.job.Needs;
+import hdcf.control.job.Offer;
+import hdcf.control.job.Policy;
+import hdcf.control.store.Candidate;
+import hdcf.control.store.RevisionTable;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.WhyAnswer;
+import hdcf.schema.wire.WhyWorker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where a ready job could go: each worker is asked as a claim of it would be answered, by the same code. */
+final class Outlook {
+    private static final String TAKES = "takes";
+    private static final String BEHIND = "behind";
+    private static final String FULL = "full";
+    private static final String DECLINED = "declined";
+    private static final String LACKS = "lacks";
+    private static final String OFFLINE = "offline";
+
+    private final QueueBook book;
+    private final JobSpec spec;
+    private final Needs needs;
+    private final Candidate self;
+    private final List<WhyWorker> workers = new ArrayList<>();
+    private @Nullable Member nearest;
+    private @Nullable Member passing;
+
+    private Outlook(QueueBook book, Job job) {
+        this.book = book;
+        this.spec = job.spec();
+        this.needs = book.ready().needs(spec.classId());
+        this.self = new Candidate(
+                spec.number(),
+                spec.priority(),
+                spec.createdAt(),
+                spec.id(),
+                spec.classId(),
+                Policy.of(spec.wishes().policy())
+                        .taste(
+                                job.lease().workerId(),
+                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)));
+    }
+
+    static WhyAnswer of(QueueBook book, Job job) {
+        Outlook outlook = new Outlook(book, job);
+        book.fleet().all().forEach(outlook::ask);
+        return outlook.answer();
+    }
+
+    private void ask(Member member) {
+        String name = member.workerId();
+        if (!member.isOnline()) {
+            add(name, OFFLINE, "is not heard");
+            return;
+        }
+        if (!member.whole().satisfies(needs)) {
+            nearest = nearest == null || lacking(member) < lacking(nearest) ? member : nearest;
+            add(name, LACKS, "has not " + wanted(member.whole().lacks(needs)));
+            return;
+        }
+        Offer left = book.reservations().left(member);
+        if (!left.satisfies(needs)) {
+            add(
+                    name,
+                    FULL,
+                    "has only " + left.lacks(needs).stream().map(Lack::hasWords).collect(Collectors.joining(" and "))
+                            + " left beside what it runs");
+            return;
+        }
+        Candidate best = book.ready().best(left, candidate -> Welcome.isWelcome(book, candidate, member));
+        if (best != null && best.number() == spec.number()) {
+            add(name, TAKES, "takes it with its next poll");
+        } else if (!Welcome.isWelcome(book, self, member)) {
+            add(name, DECLINED, "could take it, but a better worker is waited for");
+        } else {
+            passing = passing == null ? member : passing;
+            add(name, BEHIND, best == null ? "looks at others first" : "takes job " + best.number() + " first");
+        }
+    }
+
+    private WhyAnswer answer() {
+        if (workers.stream().allMatch(worker -> worker.code().equals(OFFLINE))) {
+            return answer(
+                    "no_worker",
+                    workers.isEmpty() ? "There is no worker" : "No worker is heard",
+                    "start a worker, or look why none is heard");
+        }
+        if (has(TAKES)) {
+            return answer(
+                    "next",
+                    "It is next: " + named(TAKES),
+                    "wait for the next poll; with every slot busy, for one to be free");
+        }
+        Member behind = passing;
+        if (behind != null) {
+            long ahead = ahead(behind);
+            String many = ahead >= RevisionTable.AHEAD_LIMIT ? "at least " + ahead : String.valueOf(ahead);
+            return new WhyAnswer(
+                    spec.id(),
+                    spec.number(),
+                    JobStatus.PENDING,
+                    BEHIND,
+                    "It is behind " + many + (ahead == 1 ? " job" : " jobs") + " of higher priority or older",
+                    "raise its priority, or start another worker",
+                    null,
+                    ahead,
+                    workers);
+        }
+        if (has(FULL)) {
+            return answer(FULL, "It waits for room: " + named(FULL), "wait for a job to end, or start another worker");
+        }
+        if (has(DECLINED)) {
+            return answer(
+                    DECLINED, "It waits for a better worker: " + named(DECLINED), "wait; this lapses after a minute");
+        }
+        return unsatisfiable();
+    }
+
+    private WhyAnswer unsatisfiable() {
+        Member member = nearest;
+        if (member == null) {
+            return answer("no_worker", "No worker is heard", "start a worker");
+        }
+        List<Lack> lacks = member.whole().lacks(needs);
+        return answer(
+                "unsatisfiable",
+                "No worker has " + wanted(lacks) + "; " + member.workerId() + " comes nearest with "
+                        + lacks.stream().map(lack -> has(lack)).collect(Collectors.joining(" and ")),
+                "start a worker that offers " + wanted(lacks) + ", or submit the job again asking for less");
+    }
+
+    private static String has(Lack lack) {
+        return lack.kind().equals("capability") ? "no " + lack.wantedWords() : lack.hasWords();
+    }
+
+    private static String wanted(List<Lack> lacks) {
+        return lacks.stream().map(Lack::wantedWords).collect(Collectors.joining(" and "));
+    }
+
+    /** Ready jobs that this worker would take before. */
+    private long ahead(Member member) {
+        Offer left = book.reservations().left(member);
+        long ahead = 0;
+        for (Long classId : book.ready().classes()) {
+            if (ahead < RevisionTable.AHEAD_LIMIT && left.satisfies(book.ready().needs(classId))) {
+                ahead += book.store().revisions().ahead(classId, spec);
+            }
+        }
+        return Math.min(ahead, RevisionTable.AHEAD_LIMIT);
+    }
+
+    /** How far a worker is from what is needed: by the number of things, then by how much of the worst is there. */
+    private double lacking(Member member) {
+        List<Lack> lacks = member.whole().lacks(needs);
+        double worst = lacks.stream()
+                .map(lack -> 1 - (double) lack.has() / lack.wanted())
+                .max(Comparator.naturalOrder())
+                .orElse(0.0);
+        return lacks.size() + worst / 2;
+    }
+
+    private void add(String workerId, String code, String words) {
+        workers.add(new WhyWorker(workerId, code, workerId + " " + words));
+    }
+
+    private boolean has(String code) {
+        return workers.stream().anyMatch(worker -> worker.code().equals(code));
+    }
+
+    private String named(String code) {
+        return workers.stream()
+                .filter(worker -> worker.code().equals(code))
+                .findFirst()
+                .map(WhyWorker::sentence)
+                .orElse("");
+    }
+
+    private WhyAnswer answer(String code, String sentence, String fix) {
+        return new WhyAnswer(
+                spec.id(), spec.number(), JobStatus.PENDING, code, sentence, fix, null, null, List.copyOf(workers));
+    }
+}

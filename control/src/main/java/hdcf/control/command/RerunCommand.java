@@ -1,0 +1,19 @@
+package hdcf.control.command;
+
+import hdcf.control.job.Job;
+import hdcf.control.job.Refusal;
+import hdcf.control.job.Revision;
+import hdcf.control.writer.Command;
+import hdcf.control.writer.Ticket;
+import hdcf.schema.wire.JobAnswer;
+
+/** {@code POST /jobs/{id}/retry}: a failed job is tried again in place, with its budget as at the beginning. */
+public record RerunCommand(Caller caller, String idOrNumber) implements Command<QueueBook, JobAnswer> {
+    @Override
+    public void apply(QueueBook book, Ticket<JobAnswer> ticket) throws Refusal {
+        Job job = Named.job(book, idOrNumber);
+        Revision.rerun(job, book.turn().wallMs(), caller.principal());
+        book.save(job, Happening.of(caller, "job_rerun", null));
+        ticket.answer(JobAnswer.applied(job.spec().id(), job.status()));
+    }
+}

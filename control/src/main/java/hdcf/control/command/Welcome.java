@@ -1,0 +1,29 @@
+package hdcf.control.command;
+
+import hdcf.control.command.live.Member;
+import hdcf.control.job.Needs;
+import hdcf.control.job.Taste;
+import hdcf.control.store.Candidate;
+
+/**
+ * Whether a ready job takes a worker although it would rather have another one. It does when it has waited long enough, and when
+ * no better worker that is heard could ever run it.
+ */
+final class Welcome {
+    private Welcome() {}
+
+    static boolean isWelcome(QueueBook book, Candidate candidate, Member member) {
+        Taste taste = candidate.taste();
+        return taste == null
+                || !taste.isAgainst(member.workerId(), member.whole().capabilities())
+                || taste.hasLapsed(book.turn().wallSec())
+                || !hasBetter(book, taste, book.ready().needs(candidate.classId()));
+    }
+
+    private static boolean hasBetter(QueueBook book, Taste taste, Needs needs) {
+        return book.fleet()
+                .anyOnline(other ->
+                        !taste.isAgainst(other.workerId(), other.whole().capabilities())
+                                && other.whole().satisfies(needs));
+    }
+}
