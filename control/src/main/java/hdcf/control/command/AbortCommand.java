@@ -30,7 +30,7 @@ public record AbortCommand(Caller caller, AbortRequest request) implements Comma
             String assignmentId = job.lease().assignmentId();
             if (job.status() == JobStatus.ASSIGNED) {
                 // It can never be acknowledged, so it never starts.
-                book.gone(holder, assignmentId);
+                book.reservations().gone(holder, assignmentId);
             }
             if (job.abort(reason, book.turn().wallMs(), caller.principal())) {
                 aborted++;

@@ -38,7 +38,7 @@ public record FenceLeasesCommand(Caller caller) implements Command<QueueBook, Lo
         String workerId = job.lease().workerId();
         long epoch = job.lease().epoch();
         if (before == JobStatus.ASSIGNED) {
-            book.gone(workerId, job.lease().assignmentId());
+            book.reservations().gone(workerId, job.lease().assignmentId());
         }
         if (!job.fence(book.retry(), caller.principal())) {
             return;

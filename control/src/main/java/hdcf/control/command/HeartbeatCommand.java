@@ -44,7 +44,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         member.beat(
                 currentJob(),
                 request.metrics() == null ? null : request.metrics().toString());
-        book.booted(member, request.bootId());
+        Boots.note(book, member, request.bootId());
         member.identify(null, null, request.slots());
         List<AbortNotice> abort = new ArrayList<>();
         List<HeldAssignment> held = request.assignments();
@@ -54,7 +54,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
                     .named(
                             workerId,
                             reservation -> isNamed(book, reservation),
-                            book::isUnacked,
+                            book.leases()::isUnacked,
                             new Reservations.Patience(
                                     book.turn().nanos(),
                                     book.settings().heartbeatTimeout().toNanos()));
@@ -63,7 +63,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
                 judgeListed(book, member, assignment, abort);
             }
             judgeMissing(book, member, held);
-            book.reservations().listed(workerId, listed(held), book::isUnacked);
+            book.reservations().listed(workerId, listed(held), book.leases()::isUnacked);
         }
         noteProgress(book, member);
         ticket.answer(new HeartbeatAnswer("ok", abort, false, timeouts(book, member)));

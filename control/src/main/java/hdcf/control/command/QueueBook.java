@@ -2,7 +2,6 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.BatchWork;
 import hdcf.control.command.live.Fleet;
-import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Leases;
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaims;
@@ -14,7 +13,6 @@ import hdcf.control.job.JobState;
 import hdcf.control.job.Refusal;
 import hdcf.control.job.Retry;
 import hdcf.control.store.EventRow;
-import hdcf.control.store.Reservation;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Book;
 import hdcf.control.writer.Turn;
@@ -309,31 +307,6 @@ public final class QueueBook implements Book {
     /** More or less is left of a worker than before. */
     private void leftChanged(String workerId) {
         parked.changed(workerId);
-    }
-
-    /**
-     * Under which boot of its machine a worker speaks. Stored at once when it is another one: what is reserved from now on is
-     * reserved under it.
-     */
-    void booted(Member member, @Nullable String bootId) {
-        if (bootId != null && !bootId.equals(member.bootId())) {
-            member.identify(null, bootId, null);
-            store.workers().save(member.row(), turn.wallMs());
-        }
-        reservations.booted(member.workerId(), bootId);
-    }
-
-    /** The process of an assignment is gone, or never came to be: what it occupied is free. */
-    void gone(@Nullable String workerId, @Nullable String assignmentId) {
-        reservations.gone(workerId, assignmentId);
-    }
-
-    /** Whether an assignment that occupies something still waits for its ack, so that its worker may not know of it. */
-    boolean isUnacked(Reservation reservation) {
-        HeldLease lease = leases.find(reservation.jobNumber());
-        return lease != null
-                && lease.status() == JobStatus.ASSIGNED
-                && lease.assignmentId().equals(reservation.assignmentId());
     }
 
     public ParkedClaims parked() {

@@ -45,7 +45,7 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
                     Objects.requireNonNullElse(assignment.assignmentId(), "")));
         }
         loseOmitted(book, member, held);
-        book.booted(member, request.bootId());
+        Boots.note(book, member, request.bootId());
         member.identify(request.instanceId(), null, null);
         ticket.answer(new ReconnectAnswer("ok", actions));
     }
@@ -82,7 +82,7 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
             return;
         }
         Set<String> listed = HeartbeatCommand.listed(held);
-        book.reservations().kept(member.workerId(), listed, book::isUnacked);
+        book.reservations().kept(member.workerId(), listed, book.leases()::isUnacked);
         for (HeldLease lease : book.leases().of(member.workerId())) {
             boolean isOmitted = !listed.contains(lease.assignmentId());
             if (isOmitted && lease.status() == JobStatus.RUNNING) {

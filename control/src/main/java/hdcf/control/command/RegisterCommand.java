@@ -28,7 +28,7 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
         Member member = known == null ? add(book, workerId) : known;
         Set<String> before = member.capabilities();
         boolean isNews = known == null || !Objects.equals(request.resources(), member.resources());
-        book.booted(member, request.bootId());
+        Boots.note(book, member, request.bootId());
         member.register(request);
         Set<String> capabilities = member.capabilities();
         isNews |= !capabilities.equals(before);

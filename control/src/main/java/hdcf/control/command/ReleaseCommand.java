@@ -31,7 +31,7 @@ public record ReleaseCommand(Caller caller, List<LeaseRef> leases) implements Co
 
     private JobAnswer release(QueueBook book, LeaseRef lease) throws Refusal {
         Leaseholder holder = Leaseholder.of(book, caller, lease.jobId(), lease.workerId(), lease.assignmentId());
-        book.gone(holder.workerId(), holder.assignmentId());
+        book.reservations().gone(holder.workerId(), holder.assignmentId());
         Job job = holder.job();
         Attempt attempt = holder.attempt();
         if (attempt != null

@@ -136,7 +136,7 @@ final class Reports {
         boolean isUnacked = holder.job().status() == JobStatus.ASSIGNED
                 && holder.assignmentId().equals(holder.job().lease().assignmentId());
         if (!isUnacked) {
-            book.gone(holder.workerId(), holder.assignmentId());
+            book.reservations().gone(holder.workerId(), holder.assignmentId());
         }
         Member member = book.fleet().find(holder.workerId());
         if (member != null && holder.job().spec().id().equals(member.currentJobId())) {

@@ -25,7 +25,7 @@ public final class TimeEvents {
         Job job = load(book, lease);
         apply(() -> job.expire(book.settings().undeliveredLimit(), book.turn().wallMs(), caller.principal()));
         // It can never be acknowledged, so it never starts.
-        book.gone(lease.workerId(), lease.assignmentId());
+        book.reservations().gone(lease.workerId(), lease.assignmentId());
         String event = job.status() == JobStatus.FAILED ? "job_failed" : "assignment_expired";
         book.save(job, Happening.of(caller, event, lease.workerId()).with("assignment_id", lease.assignmentId()));
     }

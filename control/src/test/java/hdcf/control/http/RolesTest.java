@@ -2,7 +2,9 @@ package hdcf.control.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ final class RolesTest {
 
     @Test
     void letsEachRoleCallItsRoutesOnly() throws IOException {
+        server.core.script = command -> new Refusal(ProblemCode.NOT_FOUND, "Expected a known job, found none");
         for (Route route : server.server.router().routes()) {
             String path = route.template()
                     .replace("{id}", "x")

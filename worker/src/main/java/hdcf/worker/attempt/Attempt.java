@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One try at one job, moved on in steps that do not wait (but for input files, which are fetched where it is confined to).
@@ -48,7 +47,6 @@ public final class Attempt {
     private final Retry retry;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
-    private final AtomicReference<@Nullable Long> told = new AtomicReference<>();
     private volatile Phase phase = Phase.ACK;
     private volatile int slot;
     private volatile boolean isUnwanted;
@@ -122,7 +120,7 @@ public final class Attempt {
 
     /** Gives it another time limit, counted from its start; 0 is the worker's own. For any thread. */
     public void retime(long timeoutMs) {
-        told.set(timeoutMs);
+        starter.retime(timeoutMs);
     }
 
     /** Orders it not to start, if it has not. For any thread. */
@@ -219,7 +217,7 @@ public final class Attempt {
         } else {
             ports.spool().forget(List.of(assignment.assignmentId()));
         }
-        fact().log("Dropped an assignment that was never started");
+        starter.fact().log("Dropped an assignment that was never started");
         enter(Phase.OVER);
     }
 
@@ -250,7 +248,7 @@ public final class Attempt {
         try {
             supervision = starter.supervise(starter.launch(slot));
             enter(Phase.RUN);
-            fact().addKeyValue("slot", slot).log("Started a command");
+            starter.fact().addKeyValue("slot", slot).log("Started a command");
         } catch (LaunchRefusedException refused) {
             refused(refused);
         }
@@ -271,10 +269,7 @@ public final class Attempt {
             giveUp(true);
             return;
         }
-        Long limit = told.getAndSet(null);
-        if (limit != null) {
-            running.retime(limit > 0 ? limit : rules.run().timeoutMs());
-        }
+        starter.retimed(running);
         Supervision.End end = running.doWork(order.get());
         if (end != null) {
             ended(end.cause(), end.exitCode(), end.sentence());
@@ -308,7 +303,8 @@ public final class Attempt {
         }
         output.keepWork(starter.keepsFolder(how), outcome.outputs() != null);
         enter(Phase.OVER);
-        fact().addKeyValue("cause", how.cause())
+        starter.fact()
+                .addKeyValue("cause", how.cause())
                 .addKeyValue("exit_code", how.exitCode())
                 .log("Ended a command");
     }
@@ -316,11 +312,5 @@ public final class Attempt {
     private void enter(Phase next) {
         phase = next;
         retry.clear();
-    }
-
-    private LoggingEventBuilder fact() {
-        return LOG.atInfo()
-                .addKeyValue("job_id", assignment.jobId())
-                .addKeyValue("assignment_id", assignment.assignmentId());
     }
 }

@@ -10,6 +10,7 @@ import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.StartNote;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Starter {
     private final AttemptPorts ports;
     private final OutputFolder output;
     private final Streams streams;
+    private final AtomicReference<@Nullable Long> told = new AtomicReference<>();
 
     Starter(Assignment assignment, AttemptRules rules, AttemptPorts ports, OutputFolder output) {
         this.assignment = assignment;
@@ -74,6 +76,19 @@ final class Starter {
         return supervise(process, leftMs);
     }
 
+    /** Another time limit, for whoever watches; 0 is the worker's own. For any thread. */
+    void retime(long timeoutMs) {
+        told.set(timeoutMs > 0 ? timeoutMs : rules.run().timeoutMs());
+    }
+
+    /** Hands on what was told. */
+    void retimed(Supervision running) {
+        Long limit = told.getAndSet(null);
+        if (limit != null) {
+            running.retime(limit);
+        }
+    }
+
     private Supervision supervise(RunningProcess process, long leftMs) {
         Long graceMs = execution().graceMs();
         return new Supervision(
@@ -101,7 +116,7 @@ final class Starter {
         }
     }
 
-    private LoggingEventBuilder fact() {
+    LoggingEventBuilder fact() {
         return LOG.atInfo()
                 .addKeyValue("job_id", assignment.jobId())
                 .addKeyValue("assignment_id", assignment.assignmentId());

@@ -1,6 +1,7 @@
 package hdcf.control.command.live;
 
 import hdcf.control.job.Job;
+import hdcf.control.store.Reservation;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Progress;
 import java.util.ArrayList;
@@ -32,6 +33,14 @@ public final class Leases {
 
     /** By job number; the only part that other threads read. */
     private final Map<Long, Progress> progress = new ConcurrentHashMap<>();
+
+    /** Whether an assignment that occupies something still waits for its ack, so that its worker may not know of it. */
+    public boolean isUnacked(Reservation reservation) {
+        HeldLease lease = byJob.get(reservation.jobNumber());
+        return lease != null
+                && lease.status() == JobStatus.ASSIGNED
+                && lease.assignmentId().equals(reservation.assignmentId());
+    }
 
     /** Nobody knows what the workers were told of time limits before this process began. */
     public void forgetTold() {

@@ -1,0 +1,21 @@
+package hdcf.control.command;
+
+import hdcf.control.command.live.Member;
+import org.jspecify.annotations.Nullable;
+
+/** Under which boot of its machine a worker speaks. */
+final class Boots {
+    private Boots() {}
+
+    /**
+     * Notes it; what ran under another one is gone. Stored at once when it is another one: what is reserved from now on is
+     * reserved under it.
+     */
+    static void note(QueueBook book, Member member, @Nullable String bootId) {
+        if (bootId != null && !bootId.equals(member.bootId())) {
+            member.identify(null, bootId, null);
+            book.store().workers().save(member.row(), book.turn().wallMs());
+        }
+        book.reservations().booted(member.workerId(), bootId);
+    }
+}
