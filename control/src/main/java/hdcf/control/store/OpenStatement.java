@@ -94,8 +94,8 @@ final class OpenStatement {
         }
     }
 
-    String sql() {
-        return sql.text();
+    Sql sql() {
+        return sql;
     }
 
     /** Makes an object of one row. */
