@@ -103,8 +103,8 @@ final class OpenStatement {
         return runs;
     }
 
-    String sql() {
-        return sql.text();
+    Sql sql() {
+        return sql;
     }
 
     /** Makes an object of one row. */

@@ -96,8 +96,8 @@ final class SqlSession implements AutoCloseable {
         steps.after();
     }
 
-    /** The SQL of every statement of this session, prepared or not. */
-    List<String> sql() {
+    /** Every statement of this connection, prepared or not. */
+    List<Sql> sql() {
         return statements.stream().map(OpenStatement::sql).toList();
     }
 

@@ -6,6 +6,7 @@ import hdcf.schema.db.Migrations;
 import hdcf.schema.wire.JobStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,6 +47,28 @@ final class QueryPlanTest {
 
     @Test
     void noStatementOfTheWriterScansATableThatGrows() throws SQLException {
+        openTablesThatGrow();
+        assertThat(session.sql()).hasSizeGreaterThan(30);
+        for (String sql : texts()) {
+            assertThat(plan(sql)).as(sql).noneMatch(line -> line.matches(GROWING) && !line.contains("USING"));
+        }
+    }
+
+    @Test
+    void everyParameterOfTheWritersStatementsHasANameOfItsOwn() throws SQLException {
+        openTablesThatGrow();
+        new WorkerTable(session);
+        new ClassTable(session);
+        for (Sql sql : session.sql()) {
+            try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+                assertThat(statement.getParameterMetaData().getParameterCount())
+                        .as(sql.text())
+                        .isEqualTo(sql.positions().size());
+            }
+        }
+    }
+
+    private void openTablesThatGrow() {
         new JobTable(session);
         new AttemptTable(session);
         new EventTable(session);
@@ -56,17 +79,17 @@ final class QueryPlanTest {
         new BlobTable(session);
         new ReservationTable(session);
         new RevisionTable(session);
-        assertThat(session.sql()).hasSizeGreaterThan(30);
-        for (String sql : session.sql()) {
-            assertThat(plan(sql)).as(sql).noneMatch(line -> line.matches(GROWING) && !line.contains("USING"));
-        }
+    }
+
+    private List<String> texts() {
+        return session.sql().stream().map(Sql::text).toList();
     }
 
     @Test
     void theHotStatementsUseTheirIndex() throws SQLException {
         new JobTable(session);
         new AttemptTable(session);
-        List<String> all = session.sql();
+        List<String> all = texts();
         assertThat(plan(one(all, "limit 1", "jobs.class_id = ?")))
                 .anyMatch(line -> line.contains("USING") && line.contains("jobs_pending"))
                 .noneMatch(line -> line.contains("TEMP B-TREE"));

@@ -84,7 +84,8 @@ final class Call implements Answer {
         headers.put(Paths.PROTOCOL_HEADER.toLowerCase(Locale.ROOT), Paths.PROTOCOL_VERSION);
         var arriving = new hdcf.client.Response(response.status(), headers, response.body());
         world.plane.answered(this);
-        if (response.status() < 300) {
+        // Output names a lease, not a worker: it may come late, and says nothing of whether its worker is there.
+        if (response.status() < 300 && !request.method().equals("PUT")) {
             world.chronicle.heard(wire.node(), arrivedNanos);
         }
         world.oracle.promised(request, arriving);

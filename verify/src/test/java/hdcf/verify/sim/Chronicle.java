@@ -23,10 +23,11 @@ final class Chronicle {
         commits.putIfAbsent(lastEvent, timeline.now());
     }
 
-    /** The control plane begins, and this is the last event that it found. */
+    /** The control plane begins, and this is the last event that it found. What was to come of the run before does not. */
     void began(long lastEvent) {
         commits.tailMap(lastEvent, false).clear();
         commits.putIfAbsent(lastEvent, UNKNOWN);
+        beginnings.tailSet(timeline.now(), false).clear();
         beginnings.add(timeline.now());
     }
 

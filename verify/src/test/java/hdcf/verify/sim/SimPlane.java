@@ -115,6 +115,11 @@ final class SimPlane {
         }
         world.trace.line("plane starts " + generation);
         world.chronicle.began(running.core.eventSignal().lastId());
+        long now = world.timeline.now();
+        pausedSince = now;
+        if (pausedUntil - now > LONG_PAUSE_NANOS) {
+            world.chronicle.wentOn(pausedUntil);
+        }
         world.oracle.planeStarted();
         schedule(0);
     }
@@ -126,7 +131,7 @@ final class SimPlane {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(config.graceSec()),
                 10,
-                new Backoff(1_000, 20_000),
+                new Backoff(1_000, 8_000),
                 Duration.ofSeconds(5),
                 1L << 26,
                 QueueSettings.Retention.STANDARD);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The simulator as part of the build; {@code -Dsim.seed} is the first seed and {@code -Dsim.seeds} how many. */
 class SimulationTest {
     private static final long FIRST = Long.getLong("sim.seed", 1);
-    private static final long SEEDS = Long.getLong("sim.seeds", 250);
+    private static final long SEEDS = Long.getLong("sim.seeds", 2_000);
     private static final int LANES = 2;
     private static final int CRASHES_PER_SEED = 5;
     private static final Path CORPUS = Path.of("src/test/resources/sim-corpus");
