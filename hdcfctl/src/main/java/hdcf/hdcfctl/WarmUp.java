@@ -2,6 +2,7 @@ package hdcf.hdcfctl;
 
 import hdcf.hdcfctl.command.Exit;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Interrupts;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,7 +47,8 @@ final class WarmUp {
                 Map.of(),
                 () -> false,
                 TimeUnit.MILLISECONDS::sleep,
-                new AtomicReference<>(""));
+                new AtomicReference<>(""),
+                Interrupts.none());
     }
 
     private static void serve(ServerSocket server) {
