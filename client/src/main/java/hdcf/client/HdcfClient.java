@@ -109,14 +109,7 @@ public final class HdcfClient {
      * @param pauseMs how long the control plane may be silent; then a read fails and the caller asks again from where it is
      */
     public StreamedOutput output(String jobId, OutputQuery query, int pauseMs) throws IOException, ProblemException {
-        StreamedResponse response =
-                transport.open(new Request("GET", query.target(Paths.JOBS, jobId), headers(Map.of()), null, pauseMs));
-        if (response.status() != 200) {
-            try (response) {
-                byte[] body = response.body().readNBytes(MAX_PROBLEM_BYTES);
-                throw ProblemException.of(new Response(response.status(), response.headers(), body));
-            }
-        }
+        StreamedResponse response = open(query.target(Paths.JOBS, jobId), Map.of(), pauseMs);
         String ended = response.header(Paths.ATTEMPT_ENDED_HEADER);
         String attempt = response.header(Paths.ATTEMPT_HEADER);
         try {
@@ -259,7 +252,17 @@ public final class HdcfClient {
 
     /** Gets something whose body is read as it arrives. */
     StreamedResponse open(String target) throws IOException, ProblemException {
-        StreamedResponse answer = transport.open(new Request("GET", target, headers(Map.of()), null, answerWithinMs));
+        return open(target, Map.of(), answerWithinMs);
+    }
+
+    /**
+     * Gets something whose body is read as it arrives, such as a stream of events. The caller closes it.
+     *
+     * @param pauseMs how long the control plane may be silent; then a read fails
+     */
+    public StreamedResponse open(String target, Map<String, String> more, int pauseMs)
+            throws IOException, ProblemException {
+        StreamedResponse answer = transport.open(new Request("GET", target, headers(more), null, pauseMs));
         if (answer.status() >= 200 && answer.status() < 300) {
             return answer;
         }

@@ -85,18 +85,39 @@ public final class Main {
                 .setStopAtPositional(entry.takesCommand());
         verb.prepare(line, options);
         try {
-            if (line.parseArgs(options.toArray(String[]::new)).isUsageHelpRequested()) {
-                line.setUsageHelpWidth(Math.max(80, console.width()));
-                console.out()
-                        .line(line.getUsageMessage(CommandLine.Help.Ansi.OFF).replace("Usage: ", "Usage: hdcfctl "));
+            if (isHelpAsked(line, options, console)) {
                 return Exit.OK;
+            }
+            List<String> expanded = verb.expanded(options);
+            if (!expanded.isEmpty()) {
+                verb = entry.maker().get();
+                line = new CommandLine(verb)
+                        .setExpandAtFiles(false)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setStopAtPositional(entry.takesCommand())
+                        .setOverwrittenOptionsAllowed(true);
+                verb.prepare(line, expanded);
+                if (isHelpAsked(line, expanded, console)) {
+                    return Exit.OK;
+                }
             }
         } catch (ParameterException notAcceptable) {
             console.say(
                     Text.clip(firstLine(notAcceptable), Text.QUOTE) + ". Next: hdcfctl " + entry.words() + " --help");
             return Exit.USAGE;
+        } catch (Failure failure) {
+            return tell(failure, verb, console);
         }
         return perform(verb, console);
+    }
+
+    private static boolean isHelpAsked(CommandLine line, List<String> options, Console console) throws Stdout.Closed {
+        if (!line.parseArgs(options.toArray(String[]::new)).isUsageHelpRequested()) {
+            return false;
+        }
+        line.setUsageHelpWidth(Math.max(80, console.width()));
+        console.out().line(line.getUsageMessage(CommandLine.Help.Ansi.OFF).replace("Usage: ", "Usage: hdcfctl "));
+        return true;
     }
 
     private static int perform(Verb verb, Console console) throws Stdout.Closed {
@@ -135,7 +156,8 @@ public final class Main {
 
     private static int fault(RuntimeException fault, List<String> argv, Console console) {
         console.say(
-                "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it prints");
+                "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it"
+                        + " prints");
         if (argv.contains("--debug") || argv.contains("-debug")) {
             console.err().print(trace(fault));
         }
@@ -163,12 +185,12 @@ public final class Main {
         console.out().line("");
         for (Verbs.Entry entry : Verbs.all()) {
             console.out()
-                    .line("  " + entry.words() + " ".repeat(16 - entry.words().length()) + entry.meaning());
+                    .line("  " + entry.words() + " ".repeat(18 - entry.words().length()) + entry.meaning());
         }
         console.out().line("");
         console.out().line("hdcfctl VERB --help shows the options of a verb; hdcfctl --version the version.");
         console.out()
-                .line(
-                        "hdcfctl fsck, verify-history and restore --help: what works on files of a queue, with control.jar.");
+                .line("hdcfctl fsck, verify-history and restore --help: what works on files of a queue, with"
+                        + " control.jar.");
     }
 }

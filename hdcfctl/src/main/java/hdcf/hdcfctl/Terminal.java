@@ -21,7 +21,8 @@ final class Terminal {
                 System.getenv(),
                 Terminal::isTerminal,
                 TimeUnit.MILLISECONDS::sleep,
-                farewell);
+                farewell,
+                new CtrlC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> sayFarewell(console), "farewell"));
         return console;
     }

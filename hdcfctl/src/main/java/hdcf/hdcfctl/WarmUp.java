@@ -2,6 +2,7 @@ package hdcf.hdcfctl;
 
 import hdcf.hdcfctl.command.Exit;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Interrupts;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The training run for the class-data archive: one real submission and one look at the job, over a socket of this process. */
+/** The training run for the class-data archive: a real submission and looks at the job, over a socket of this process. */
 final class WarmUp {
     private static final String JOB =
             "{\"job_id\":\"0\",\"number\":1,\"status\":\"COMPLETED\",\"command\":\"true\",\"args\":[],\"exit_code\":0}";
@@ -33,7 +36,9 @@ final class WarmUp {
             int described = Main.run(
                     new String[] {"jobs", "describe", "1", "--url", url, "--token", "t", "-o", "table"}, silent());
             int ran = Main.run(new String[] {"run", "--url", url, "--token", "t", "--", "true"}, silent());
-            return Math.max(Math.max(submitted, described), ran);
+            int listed = Main.run(new String[] {"ls", "--url", url, "--token", "t"}, silent());
+            int shown = Main.run(new String[] {"show", "1", "--url", url, "--token", "t"}, silent());
+            return IntStream.of(submitted, described, ran, listed, shown).max().orElse(Exit.FAULT);
         } catch (IOException noSocket) {
             return Exit.FAULT;
         }
@@ -46,7 +51,8 @@ final class WarmUp {
                 Map.of(),
                 () -> false,
                 TimeUnit.MILLISECONDS::sleep,
-                new AtomicReference<>(""));
+                new AtomicReference<>(""),
+                Interrupts.none());
     }
 
     private static void serve(ServerSocket server) {
@@ -67,18 +73,19 @@ final class WarmUp {
             // Kept connections belong to the training: the classes behind them are archived, too.
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            while (isRequestRead(in)) {
-                answer(socket.getOutputStream());
+            for (String asked = request(in); asked != null; asked = request(in)) {
+                answer(asked.startsWith("GET /jobs?") ? "[" + JOB + "]" : JOB, socket.getOutputStream());
             }
         } catch (IOException over) {
             // The client is done.
         }
     }
 
-    private static boolean isRequestRead(BufferedReader in) throws IOException {
+    /** The request line of a request that was read to its end; null when there are no more. */
+    private static @Nullable String request(BufferedReader in) throws IOException {
         long length = 0;
-        String line = in.readLine();
-        boolean found = line != null;
+        String first = in.readLine();
+        String line = first;
         while (line != null && !line.isEmpty()) {
             if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 length = Long.parseLong(line.substring(15).strip());
@@ -88,11 +95,11 @@ final class WarmUp {
         while (length > 0) {
             length -= in.skip(length);
         }
-        return found;
+        return first;
     }
 
-    private static void answer(OutputStream out) throws IOException {
-        byte[] body = JOB.getBytes(StandardCharsets.US_ASCII);
+    private static void answer(String json, OutputStream out) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.US_ASCII);
         String head =
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nHDCF-Attempt: 1\r\nHDCF-Attempt-Ended: true\r\n"
                         + "Content-Length: " + body.length + "\r\n\r\n";

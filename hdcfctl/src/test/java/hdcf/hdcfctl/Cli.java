@@ -1,6 +1,7 @@
 package hdcf.hdcfctl;
 
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Interrupts;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -33,7 +34,8 @@ record Cli(int exitCode, String out, String err) {
                 new HashMap<>(environment),
                 () -> terminal,
                 milliseconds -> {},
-                new AtomicReference<>(""));
+                new AtomicReference<>(""),
+                Interrupts.none());
         int exitCode = Main.run(argv, console);
         return new Cli(exitCode, "", err.toString(StandardCharsets.UTF_8));
     }

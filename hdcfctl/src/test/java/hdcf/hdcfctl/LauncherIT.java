@@ -103,6 +103,12 @@ class LauncherIT {
                 started.process().exitValue(), Files.readString(started.out()), Files.readString(started.err()));
     }
 
+    @Test
+    void isTheCommandLineUnderItsName() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("hdcfctl"), Path.of("home/hdcf"));
+        assertThat(await(start(link, Map.of(), "ls", "-q")).out()).contains("hdcfctl.jar|ls|-q|");
+    }
+
     private List<String> calls() throws IOException {
         Path calls = folder.resolve("calls");
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
@@ -232,7 +238,8 @@ class LauncherIT {
         Ended run = call("run", "--", "sh", "-c", "exit 7");
         assertThat(run.exitCode()).isEqualTo(7);
         assertThat(run.out())
-                .contains("|run|--working-dir|" + work.toRealPath() + "|--|sh|-c|exit 7|http://127.0.0.1:7777|");
+                .contains("|run|--working-dir|" + work.toRealPath()
+                        + "|--abort-on-interrupt|--|sh|-c|exit 7|http://127.0.0.1:7777|");
         assertThat(work.resolve(".hdcf")).doesNotExist();
     }
 

@@ -1,5 +1,6 @@
 package hdcf.hdcfctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
@@ -8,6 +9,7 @@ import hdcf.hdcfctl.render.Text;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Paths;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,11 +17,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Aborts a job, or what a worker holds. */
-@Command(name = "abort", description = "Abort a job, or every job that a worker holds.", sortOptions = false)
+/** Aborts jobs, or what a worker holds. */
+@Command(
+        name = "abort",
+        description = "Abort jobs, or every job that a worker holds.",
+        footer = {
+            "Examples:",
+            "  hdcfctl abort 12",
+            "  hdcfctl abort 12-20,last --reason \"wrong input\"",
+            "  hdcfctl abort all                   # everything that has not ended",
+            "  hdcfctl abort --worker-id lab-1     # what this worker holds"
+        },
+        sortOptions = false)
 final class Abort implements Verb {
-    @Parameters(arity = "0..1", paramLabel = "JOB", description = "The job's id or number.")
-    private @Nullable String job;
+    @Parameters(arity = "0..*", paramLabel = "JOBS", description = Selection.HELP)
+    private @Nullable List<String> jobs;
 
     @Option(
             names = {"--job-id", "-job-id"},
@@ -49,16 +61,58 @@ final class Abort implements Verb {
 
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
-        if (job != null && jobId != null) {
+        if (jobs != null && jobId != null) {
             throw Failure.usage("Expected the job once, found it twice", connection.verb());
         }
-        String named = job == null ? jobId : job;
-        if ((named == null || named.isEmpty()) && (workerId == null || workerId.isEmpty())) {
+        List<String> named = jobs == null ? jobId == null ? List.of() : List.of(jobId) : jobs;
+        if (named.contains("") || (named.isEmpty() && (workerId == null || workerId.isEmpty()))) {
             throw Failure.usage("Expected a job or --worker-id, found neither", connection.verb());
         }
+        if (named.isEmpty()) {
+            abort(null, "", console);
+            return Exit.OK;
+        }
+        if (named.size() == 1 && Selection.isPlain(named.get(0))) {
+            abort(named.get(0), named.get(0), console);
+            return Exit.OK;
+        }
+        List<JsonNode> found = new Selection(connection, console).jobs(named);
+        if (found.isEmpty()) {
+            console.say("nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
+            return Exit.OK;
+        }
+        return found.size() == 1 ? one(found.get(0), console) : each(found, console);
+    }
+
+    private int one(JsonNode job, Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+        abort(Answer.text(job, "job_id"), JobWords.name(job), console);
+        return Exit.OK;
+    }
+
+    /** One that cannot be aborted keeps no other from it. */
+    private int each(List<JsonNode> found, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed {
+        int exitCode = Exit.OK;
+        for (JsonNode job : found) {
+            try {
+                one(job, console);
+            } catch (ProblemException refused) {
+                if (refused.status() != 409 && refused.status() != 404) {
+                    throw refused;
+                }
+                Failure failure = connection.failure(refused, console);
+                console.say(String.valueOf(failure.getMessage()));
+                exitCode = failure.exitCode();
+            }
+        }
+        return exitCode;
+    }
+
+    private void abort(@Nullable String id, String name, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed {
         ObjectNode request = Json.mapper().createObjectNode();
-        if (named != null) {
-            request.put("job_id", new JobLookup(connection, console).id(named));
+        if (id != null) {
+            request.put("job_id", id);
         }
         if (workerId != null) {
             request.put("worker_id", workerId);
@@ -71,14 +125,15 @@ final class Abort implements Verb {
                 .exchange("POST", Paths.ABORT, Map.of(), Json.bytes(request))
                 .body();
         Answer answer = Answer.of(body, connection.destination(console));
-        if (connection.format(console) == Format.JSON) {
-            answer.print(console);
-        } else {
-            long aborted = answer.tree().path("aborted_jobs").asLong();
-            console.out()
-                    .line("aborted " + aborted + (aborted == 1 ? " job" : " jobs")
-                            + (named == null ? "" : ": " + Text.oneLine(named)));
+        switch (connection.format(console)) {
+            case JSON, JSONL -> answer.print(console);
+            case ID -> console.out().line(Text.oneLine(name));
+            case TABLE, WIDE -> {
+                long aborted = answer.tree().path("aborted_jobs").asLong();
+                console.out()
+                        .line("aborted " + aborted + (aborted == 1 ? " job" : " jobs")
+                                + (name.isEmpty() ? "" : ": " + Text.oneLine(name)));
+            }
         }
-        return Exit.OK;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Amounts as people type them: {@code 512M}, {@code 10s}. */
 final class Amounts {
     private static final int MAX_DIGITS = 15;
+    private static final long MAX_MS = 1_000_000_000_000_000L;
     private static final List<String> SIZES = List.of("", "K", "M", "G", "T");
 
     private Amounts() {}
@@ -26,16 +27,38 @@ final class Amounts {
         throw Failure.usage("Expected " + option + " such as 512M or 4G, found " + text, verb);
     }
 
-    /** Milliseconds: a number with ms, s, m or h. */
+    /** Milliseconds: numbers with d, h, m, s or ms, such as {@code 1h30m}. */
     static long milliseconds(String option, String text, String verb) throws Failure {
-        long factor = text.endsWith("ms") ? 1 : text.endsWith("s") ? 1_000 : text.endsWith("m") ? 60_000 : 3_600_000;
-        int unit = text.endsWith("ms") ? 2 : 1;
-        boolean isKnown = text.length() > unit && "smh".indexOf(text.charAt(text.length() - 1)) >= 0;
-        long number = isKnown ? digits(text.substring(0, text.length() - unit)) : -1;
-        if (number < 0 || number > Long.MAX_VALUE / factor) {
-            throw Failure.usage("Expected " + option + " such as 10s or 500ms, found " + text, verb);
+        long sum = 0;
+        int at = 0;
+        while (at < text.length() || at == 0) {
+            int begin = at;
+            while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0) {
+                at++;
+            }
+            long number = digits(text.substring(begin, at));
+            int unit = at;
+            while (at < text.length() && Character.isLetter(text.charAt(at))) {
+                at++;
+            }
+            long factor = factor(text.substring(unit, at));
+            if (number < 0 || factor < 0 || number > (MAX_MS - sum) / factor) {
+                throw Failure.usage("Expected " + option + " such as 10s, 500ms or 1h30m, found " + text, verb);
+            }
+            sum += number * factor;
         }
-        return number * factor;
+        return sum;
+    }
+
+    private static long factor(String unit) {
+        return switch (unit) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            default -> -1;
+        };
     }
 
     private static long digits(String text) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.hdcfctl.render.Table;
+import hdcf.hdcfctl.render.Text;
 import hdcf.schema.wire.Json;
 import java.io.IOException;
+import java.util.List;
 
 /** JSON that the server answered: the bytes as they came, and their tree for tables. */
 @SuppressWarnings("ArrayRecordComponent")
@@ -41,8 +43,29 @@ record Answer(byte[] bytes, JsonNode tree) {
         }
     }
 
+    /**
+     * Prints what programs read: JSON as it came, its elements a line each, or their names.
+     *
+     * @param name the member that names an element
+     * @return false for formats that people read
+     */
+    boolean isPrinted(Format format, String name, Console console) throws Stdout.Closed {
+        switch (format) {
+            case JSON -> print(console);
+            case JSONL, ID -> {
+                for (JsonNode each : tree.isArray() ? tree : List.of(tree)) {
+                    console.out().line(format == Format.ID ? Text.oneLine(text(each, name)) : each.toString());
+                }
+            }
+            case TABLE, WIDE -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static void print(Table table, Console console) throws Stdout.Closed {
-        for (String line : table.lines(console.width())) {
+        for (String line : table.lines(console.tableWidth())) {
             console.out().line(line);
         }
     }

@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
  * Saves the queue of a running control plane. The file gets its name when it was received whole, checked, and made durable; until then
  * it is called {@code FILE.part}.
  */
-@Command(name = "backup", description = "Save the queue of a running control plane to a file.", sortOptions = false)
+@Command(
+        name = "backup",
+        description = "Save the queue of a running control plane to a file.",
+        footer = {"Examples:", "  hdcfctl backup --with-files queue.zip"},
+        sortOptions = false)
 final class Backup implements Verb {
     private static final int PIECE_BYTES = 64 * 1024;
     private static final int LEAST_SECONDS = 660;

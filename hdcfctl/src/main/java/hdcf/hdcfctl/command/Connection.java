@@ -28,7 +28,8 @@ public final class Connection {
     @Option(
             names = {"--url", "-url"},
             paramLabel = "URL",
-            description = "The control plane; else HDCF_URL or HDCF_CONTROL_URL, else " + DEFAULT_URL + ".")
+            description = "The control plane; else HDCF_URL or HDCF_CONTROL_URL, else as the profile says, else "
+                    + DEFAULT_URL + ".")
     private @Nullable String url;
 
     @Option(
@@ -44,6 +45,12 @@ public final class Connection {
     private @Nullable String tokenFile;
 
     @Option(
+            names = {"--profile", "-profile"},
+            paramLabel = "NAME",
+            description = "A profile of ~/.config/hdcf/config.toml; else HDCF_PROFILE, else the one it says.")
+    private @Nullable String profile;
+
+    @Option(
             names = {"--request-timeout-seconds", "-request-timeout-seconds"},
             paramLabel = "N",
             description = "How long to wait for an answer; 15.")
@@ -51,9 +58,14 @@ public final class Connection {
 
     @Option(
             names = {"--output", "-output", "-o"},
-            paramLabel = "json|table",
-            description = "json is what the server answered; the default when standard output is no terminal.")
+            paramLabel = "FORMAT",
+            description = "table, wide, json, jsonl or id; else HDCF_OUTPUT.")
     private @Nullable Format format;
+
+    @Option(
+            names = {"--quiet", "-quiet", "-q"},
+            description = "Only names, one a line: the same as -o id.")
+    private boolean quiet;
 
     @Option(
             names = {"--debug", "-debug"},
@@ -65,6 +77,9 @@ public final class Connection {
             usageHelp = true,
             description = "Show this.")
     private boolean help;
+
+    private @Nullable HdcfClient client;
+    private @Nullable Settings settings;
 
     /** Whether stack traces are wanted. */
     public boolean isDebug() {
@@ -88,18 +103,46 @@ public final class Connection {
     /** The format that was asked for; null when none was. */
     @Nullable
     Format askedFormat() {
-        return format;
+        return format == null && quiet ? Format.ID : format;
     }
 
-    Format format(Console console) {
-        if (format != null) {
-            return format;
+    /** The format of the verbs of old: JSON for programs, unless a person looks. */
+    Format format(Console console) throws Failure {
+        Format asked = askedFormat();
+        return asked != null ? asked : format(console, console.terminal().getAsBoolean() ? Format.TABLE : Format.JSON);
+    }
+
+    /** The format that was asked for, here or in the environment; else this one. */
+    Format format(Console console, Format otherwise) throws Failure {
+        Format asked = askedFormat();
+        if (asked != null) {
+            return asked;
         }
-        return console.terminal().getAsBoolean() ? Format.TABLE : Format.JSON;
+        String set = console.environment().getOrDefault("HDCF_OUTPUT", "");
+        Settings known = settings;
+        if (set.isEmpty() && known != null) {
+            set = known.output();
+        }
+        if (set.isEmpty()) {
+            return otherwise;
+        }
+        for (Format each : Format.values()) {
+            if (each.name().equalsIgnoreCase(set)) {
+                return each;
+            }
+        }
+        throw Failure.usage(
+                "Expected HDCF_OUTPUT or the output of the profile to be table, wide, json, jsonl or id, found " + set,
+                verb());
     }
 
     HdcfClient client(Console console) throws Failure {
-        return client(console, 1);
+        HdcfClient made = client;
+        if (made == null) {
+            made = client(console, 1);
+            client = made;
+        }
+        return made;
     }
 
     /** As {@link #client(Console)}, for an answer that takes a while to begin. */
@@ -108,6 +151,9 @@ public final class Connection {
             throw Failure.usage(
                     "Expected --request-timeout-seconds from 1 to " + MAX_SECONDS + ", found " + requestTimeoutSeconds,
                     verb());
+        }
+        if (givenAddress(console).isEmpty() || profile != null) {
+            settings(console);
         }
         try {
             return new HdcfClient(
@@ -124,35 +170,89 @@ public final class Connection {
         return spec == null ? "" : spec.name();
     }
 
+    /** Where the control plane is, and which profile says so. */
     private String address(Console console) {
+        String given = givenAddress(console);
+        if (!given.isEmpty()) {
+            return given;
+        }
+        Settings known = settings;
+        return known == null || known.url().isEmpty() ? DEFAULT_URL : known.url();
+    }
+
+    /** The address of this call or of the environment; empty for neither. */
+    private String givenAddress(Console console) {
         if (url != null) {
             return url;
         }
+        if (profile != null) {
+            return "";
+        }
         String first = console.environment().getOrDefault("HDCF_URL", "");
-        String second = console.environment().getOrDefault("HDCF_CONTROL_URL", "");
-        return first.isEmpty() ? second.isEmpty() ? DEFAULT_URL : second : first;
+        return first.isEmpty() ? console.environment().getOrDefault("HDCF_CONTROL_URL", "") : first;
     }
 
-    private String token(Console console) throws Failure {
+    /** The profile; nothing of it when neither it nor the file is there. */
+    Settings settings(Console console) throws Failure {
+        Settings read = settings;
+        if (read == null) {
+            read = Settings.read(profile, console);
+            settings = read;
+        }
+        return read;
+    }
+
+    /** The token of this call, of the environment or of the profile; empty for none. */
+    String token(Console console) throws Failure {
+        if (profile != null && token == null && tokenFile == null) {
+            String own = tokenOfProfile(console);
+            if (own != null) {
+                return clean(read(own));
+            }
+        }
+        String given = givenToken(console);
+        if (!given.isEmpty()) {
+            return given;
+        }
+        String own = tokenOfProfile(console);
+        return own == null ? "" : clean(read(own));
+    }
+
+    /** The token of this call or of the environment; empty for none. */
+    String givenToken(Console console) throws Failure {
         if (token != null && tokenFile != null) {
             throw Failure.usage("Expected either --token or --token-file, found both", verb());
         }
-        String found = token;
-        if (found == null && tokenFile == null) {
-            found = console.environment().get("HDCF_API_TOKEN");
+        if (token != null) {
+            return clean(token);
         }
-        String file = tokenFile == null ? console.environment().get("HDCF_TOKEN_FILE") : tokenFile;
-        if (found == null && file != null && !file.isEmpty()) {
-            found = read(file);
+        String set = tokenFile == null ? console.environment().get("HDCF_API_TOKEN") : null;
+        if (set != null) {
+            return clean(set);
         }
-        String clean = found == null ? "" : found;
-        if (clean.length() > MAX_TOKEN || !clean.chars().allMatch(unit -> unit > ' ' && unit < 0x7f)) {
+        String file = tokenFile == null ? console.environment().getOrDefault("HDCF_TOKEN_FILE", "") : tokenFile;
+        return file.isEmpty() ? "" : clean(read(file));
+    }
+
+    private static String clean(String found) throws Failure {
+        if (found.length() > MAX_TOKEN || !found.chars().allMatch(unit -> unit > ' ' && unit < 0x7f)) {
             throw new Failure(
                     Exit.NOT_ALLOWED,
                     "Expected a token of at most " + MAX_TOKEN + " visible ASCII characters, found something else."
                             + " Next: give the file that the control plane wrote with --token-file FILE");
         }
-        return clean;
+        return found;
+    }
+
+    /** The token of a profile goes to the address of that profile only. */
+    private @Nullable String tokenOfProfile(Console console) throws Failure {
+        String given = givenAddress(console);
+        Settings known = settings(console);
+        Path path = known.token(console);
+        if (path == null || (!given.isEmpty() && !given.equals(known.url()))) {
+            return null;
+        }
+        return path.toString();
     }
 
     private static String read(String file) throws Failure {

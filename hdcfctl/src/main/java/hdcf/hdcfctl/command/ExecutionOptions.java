@@ -18,6 +18,34 @@ import picocli.CommandLine.Option;
 
 /** The options of how a job runs: what it may use, what surrounds it, and the files that travel with it. */
 final class ExecutionOptions {
+    /** What brings these options in; without, they are not even loaded. */
+    static final Set<String> NAMES = Set.of(
+            "env",
+            "cpus",
+            "mem",
+            "max-processes",
+            "max-open-files",
+            "max-output",
+            "stop-signal",
+            "grace",
+            "leaked",
+            "isolation",
+            "image",
+            "require",
+            "input",
+            "outputs",
+            "keep-folder",
+            "gpus",
+            "resource",
+            "prefer",
+            "avoid",
+            "retry-on",
+            "retry-memory-factor",
+            "retry-elsewhere",
+            "backoff",
+            "backoff-cap",
+            "backoff-factor");
+
     private static final long PATIENCE_MS = 60_000;
     private static final long MIB = 1024 * 1024;
 
@@ -170,9 +198,12 @@ final class ExecutionOptions {
             throw Failure.usage("Expected at most " + Limits.JOB_FILES + " --input, found " + input.size(), verb);
         }
         json.writeArrayFieldStart("inputs");
-        for (String text : input) {
-            InputArgument file = InputArgument.of(text, verb);
-            files.add(file);
+        if (files.isEmpty()) {
+            for (String text : input) {
+                files.add(InputArgument.of(text, verb));
+            }
+        }
+        for (InputArgument file : files) {
             json.writeStartObject();
             json.writeStringField("path", file.path());
             json.writeStringField("sha256", file.blob().sha256());

@@ -1,9 +1,11 @@
 package hdcf.hdcfctl.command;
 
-/** The exit codes of the command line; {@code run} adds its job's own. */
+/** The exit codes of the command line; a job that is waited for adds its own. */
 public final class Exit {
     /** It was done. */
     public static final int OK = 0;
+    /** A job that was waited for failed. */
+    public static final int JOB_FAILED = 1;
     /** The command line, or a value in it, is not acceptable. */
     public static final int USAGE = 2;
     /** There is no such job, worker or output. */
@@ -20,11 +22,11 @@ public final class Exit {
     public static final int FILES = 74;
     /** The control plane is busy or in trouble, or the outcome is not known: repeat the command. */
     public static final int TRY_AGAIN = 75;
-    /** {@code run}: the job ran longer than its limit, as {@code timeout(1)} says it. */
+    /** The job ran longer than its limit, or {@code wait} than its own, as {@code timeout(1)} says it. */
     public static final int JOB_TIMED_OUT = 124;
-    /** {@code run}: the job ended for good without an exit code. */
+    /** The job ended for good without an exit code. */
     public static final int JOB_WITHOUT_CODE = 125;
-    /** {@code run}: the job was aborted; also of a program that a person interrupted. */
+    /** The job was aborted; also of a program that a person interrupted. */
     public static final int JOB_ABORTED = 130;
     /** The reader of standard output had enough, as a shell says it of a program ended by SIGPIPE. */
     public static final int BROKEN_PIPE = 141;

@@ -15,7 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the files that a job left behind. */
-@Command(name = "files", description = "List the files that a job left behind.", sortOptions = false)
+@Command(
+        name = "files",
+        description = "List the files that a job left behind.",
+        footer = {"Examples:", "  hdcfctl files 12"},
+        sortOptions = false)
 final class FilesList implements Verb {
     @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
     private String job = "";
@@ -43,8 +47,7 @@ final class FilesList implements Verb {
                 .exchange("GET", target, Map.of(), null)
                 .body();
         Answer answer = Answer.list(body, connection.destination(console));
-        if (connection.format(console) == Format.JSON) {
-            answer.print(console);
+        if (answer.isPrinted(connection.format(console), "path", console)) {
             return Exit.OK;
         }
         Table table = new Table("PATH", "BYTES", "SHA256");

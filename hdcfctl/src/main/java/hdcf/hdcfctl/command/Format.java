@@ -2,8 +2,14 @@ package hdcf.hdcfctl.command;
 
 /** How an answer is shown. */
 enum Format {
-    /** As the server wrote it. */
+    /** One JSON document. */
     JSON,
+    /** One JSON object a line. */
+    JSONL,
     /** For people. */
-    TABLE
+    TABLE,
+    /** For people with room. */
+    WIDE,
+    /** Names only, one a line, for other commands. */
+    ID
 }

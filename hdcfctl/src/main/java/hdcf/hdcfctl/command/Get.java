@@ -27,7 +27,11 @@ import picocli.CommandLine.Parameters;
  * Fetches the files that a job left behind. Each is there only when it is whole and has its sum; a call that was cut short goes
  * on where it ended. Nothing is written outside of the folder, whatever the names are and wherever links in it lead.
  */
-@Command(name = "get", description = "Fetch the files that a job left behind.", sortOptions = false)
+@Command(
+        name = "get",
+        description = "Fetch the files that a job left behind.",
+        footer = {"Examples:", "  hdcfctl get 12", "  hdcfctl get last --to results"},
+        sortOptions = false)
 final class Get implements Verb {
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
 

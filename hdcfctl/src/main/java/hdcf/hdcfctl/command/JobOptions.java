@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,38 +22,10 @@ import picocli.CommandLine.Parameters;
  */
 final class JobOptions {
     private static final int MAX_KEY = 255;
+    /** What a line takes the place of. */
+    private static final String PLACE = "{}";
     /** How often a worker may be lost under a job when nothing is said. */
     private static final int CRASHES = 5;
-
-    /** What brings in {@link ExecutionOptions}; kept here so that they are not even loaded without. */
-    private static final Set<String> OF_EXECUTION = Set.of(
-            "env",
-            "cpus",
-            "mem",
-            "max-processes",
-            "max-open-files",
-            "max-output",
-            "stop-signal",
-            "grace",
-            "leaked",
-            "isolation",
-            "image",
-            "require",
-            "input",
-            "outputs",
-            "keep-folder",
-            "gpus",
-            "resource",
-            "prefer",
-            "avoid",
-            "retry-on",
-            "retry-memory-factor",
-            "retry-elsewhere",
-            "backoff",
-            "backoff-cap",
-            "backoff-factor",
-            "help",
-            "h");
 
     @Option(
             names = {"--command", "-command"},
@@ -75,7 +46,7 @@ final class JobOptions {
     private @Nullable List<String> arg;
 
     @Option(
-            names = {"--working-dir", "-working-dir"},
+            names = {"--working-dir", "-working-dir", "--cwd", "-cwd"},
             paramLabel = "DIR",
             description =
                     "Where it runs; relative to the folder of the worker. Without it the job has a folder of its own.")
@@ -84,7 +55,7 @@ final class JobOptions {
     @Option(
             names = {"--max-attempts", "-max-attempts"},
             paramLabel = "N",
-            description = "How often the command may end badly; 3.")
+            description = "How often the command may end badly; 3, with run 1.")
     private @Nullable Integer maxAttempts;
 
     @Option(
@@ -132,21 +103,17 @@ final class JobOptions {
     private @Nullable List<String> words;
 
     private @Nullable ExecutionOptions execution;
+    private @Nullable TimingOptions timing;
 
-    /** Adds the options of how it runs, when one of them was given. */
+    /** Adds the options of how and when it runs, when one of them was given. */
     void prepare(CommandLine line, List<String> arguments) {
-        for (String word : arguments) {
-            if (word.equals("--")) {
-                return;
-            }
-            String name = word.startsWith("--") ? word.substring(2) : word.startsWith("-") ? word.substring(1) : "";
-            int equals = name.indexOf('=');
-            if (OF_EXECUTION.contains(equals < 0 ? name : name.substring(0, equals))) {
-                execution = new ExecutionOptions();
-                line.getCommandSpec()
-                        .addMixin("execution", CommandLine.Model.CommandSpec.forAnnotatedObject(execution));
-                return;
-            }
+        if (Given.anyOf(ExecutionOptions.NAMES, arguments)) {
+            execution = new ExecutionOptions();
+            line.getCommandSpec().addMixin("execution", CommandLine.Model.CommandSpec.forAnnotatedObject(execution));
+        }
+        if (Given.anyOf(TimingOptions.NAMES, arguments)) {
+            timing = new TimingOptions();
+            line.getCommandSpec().addMixin("timing", CommandLine.Model.CommandSpec.forAnnotatedObject(timing));
         }
     }
 
@@ -161,6 +128,20 @@ final class JobOptions {
     /** Whether anything names a command here. */
     boolean isEmpty() {
         return execution == null && command == null && args == null && arg == null && words == null;
+    }
+
+    /** The command after the options; empty when it was given as an option. */
+    List<String> words() {
+        return words == null ? List.of() : words;
+    }
+
+    /** Capabilities that a worker must have. */
+    List<String> needs() {
+        List<String> needs = new ArrayList<>(split(requirements));
+        if (needsGpu) {
+            needs.add("gpu");
+        }
+        return needs;
     }
 
     /** The key that makes it safe to send twice. */
@@ -182,7 +163,7 @@ final class JobOptions {
      * ours. What was asked for stays.
      */
     void tryOnce() {
-        if (maxAttempts == null) {
+        if (maxAttempts == null && (timing == null || !timing.hasRetries())) {
             maxAttempts = 1;
             crashLimit = crashLimit == null ? Integer.valueOf(CRASHES) : crashLimit;
         }
@@ -190,32 +171,60 @@ final class JobOptions {
 
     /** The body of the submission. */
     byte[] body(String verb) throws Failure {
-        List<String> argv = argv(verb);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("command", argv.get(0));
-            strings(json, "args", argv.subList(1, argv.size()));
-            if (workingDir != null) {
-                json.writeStringField("working_dir", workingDir);
-            }
-            number(json, "timeout_ms", timeoutMs);
-            number(json, "max_attempts", maxAttempts);
-            number(json, "crash_limit", crashLimit);
-            number(json, "priority", priority);
-            number(json, "scheduled_at", scheduledAt);
-            if (needsGpu) {
-                json.writeBooleanField("needs_gpu", true);
-            }
-            strings(json, "requirements", split(requirements));
-            if (execution != null) {
-                execution.write(json, verb);
-            }
-            json.writeEndObject();
+            job(json, argv(verb), verb);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** The body of a submission of one job for each line, which takes the place of {@code {}} or comes last. */
+    byte[] body(List<String> lines, String verb) throws Failure {
+        List<String> argv = argv(verb);
+        boolean hasPlace = argv.stream().anyMatch(word -> word.contains(PLACE));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartArray();
+            for (String line : lines) {
+                List<String> words = new ArrayList<>(argv.size() + 1);
+                for (String word : argv) {
+                    words.add(hasPlace ? word.replace(PLACE, line) : word);
+                }
+                if (!hasPlace) {
+                    words.add(line);
+                }
+                job(json, words, verb);
+            }
+            json.writeEndArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void job(JsonGenerator json, List<String> argv, String verb) throws IOException, Failure {
+        TimingOptions when = timing == null ? new TimingOptions() : timing;
+        json.writeStartObject();
+        json.writeStringField("command", argv.get(0));
+        strings(json, "args", argv.subList(1, argv.size()));
+        if (workingDir != null) {
+            json.writeStringField("working_dir", workingDir);
+        }
+        number(json, "timeout_ms", when.timeoutMs(timeoutMs, verb));
+        number(json, "max_attempts", when.maxAttempts(maxAttempts, verb));
+        number(json, "crash_limit", crashLimit);
+        number(json, "priority", priority);
+        number(json, "scheduled_at", when.scheduledAt(scheduledAt, verb));
+        if (needsGpu) {
+            json.writeBooleanField("needs_gpu", true);
+        }
+        strings(json, "requirements", split(requirements));
+        if (execution != null) {
+            execution.write(json, verb);
+        }
+        json.writeEndObject();
     }
 
     private List<String> argv(String verb) throws Failure {

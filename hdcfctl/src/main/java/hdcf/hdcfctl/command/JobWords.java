@@ -1,6 +1,7 @@
 package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.schema.wire.JobStatus;
 
 /** A job in words. */
 final class JobWords {
@@ -19,6 +20,17 @@ final class JobWords {
     static String name(JsonNode job) {
         long number = job.path("number").asLong();
         return number > 0 ? Long.toString(number) : Answer.text(job, "job_id");
+    }
+
+    /** Whether it has ended for good. */
+    static boolean isTerminal(JsonNode job) {
+        String status = Answer.text(job, "status");
+        for (JobStatus terminal : JobStatus.terminal()) {
+            if (terminal.name().equals(status)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String quoted(String word) {

@@ -15,7 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows all that is known about a job. */
-@Command(name = "jobs describe", description = "Show all that is known about a job.", sortOptions = false)
+@Command(
+        name = "jobs describe",
+        description = "Show all that is known about a job.",
+        footer = {"Examples:", "  hdcfctl jobs describe 12 -o json"},
+        sortOptions = false)
 final class JobsDescribe implements Verb {
     @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
     private String job = "";
@@ -31,9 +35,7 @@ final class JobsDescribe implements Verb {
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
         Answer answer = new JobLookup(connection, console).job(job);
-        if (connection.format(console) == Format.JSON) {
-            answer.print(console);
-        } else {
+        if (!answer.isPrinted(connection.format(console), "job_id", console)) {
             Answer.print(table(answer.tree()), console);
         }
         return Exit.OK;

@@ -18,7 +18,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists jobs, newest first. */
-@Command(name = "jobs list", description = "List jobs, newest first.", sortOptions = false)
+@Command(
+        name = "jobs list",
+        description = "List jobs, newest first.",
+        footer = {"Examples:", "  hdcfctl jobs list --status FAILED -o json"},
+        sortOptions = false)
 final class JobsList implements Verb {
     @Option(
             names = {"--status", "-status"},
@@ -61,9 +65,7 @@ final class JobsList implements Verb {
         JobQuery query = new JobQuery(status, workerId, limit, cursor);
         Response response = connection.client(console).exchange("GET", Paths.JOBS + query.text(), Map.of(), null);
         Answer answer = Answer.list(response.body(), connection.destination(console));
-        if (connection.format(console) == Format.JSON) {
-            answer.print(console);
-        } else {
+        if (!answer.isPrinted(connection.format(console), "job_id", console)) {
             Answer.print(table(answer.tree()), console);
         }
         String next = response.header(Paths.CURSOR_HEADER);

@@ -20,31 +20,62 @@ final class LiveOutput {
     private static final long LAST_WORDS_MS = 2_000;
 
     private final Console console;
-    private final Following out;
-    private final Following err;
-    private final CountDownLatch open = new CountDownLatch(2);
+    private final List<Following> all;
+    private final CountDownLatch open;
     private volatile boolean isOver;
     private volatile Stdout.@Nullable Closed closed;
 
-    private LiveOutput(HdcfClient client, String jobId, Console console) {
+    private LiveOutput(HdcfClient client, String jobId, Console console, List<Beginning> beginnings) {
         this.console = console;
-        this.out = new Following(client, jobId, JobOutput.Stream.STDOUT, (bytes, length) -> {
-            if (!isOver) {
-                console.out().write(bytes, length);
-                console.out().flush();
-            }
-        });
-        this.err = new Following(client, jobId, JobOutput.Stream.STDERR, (bytes, length) -> {
-            if (!isOver) {
-                console.err().write(bytes, 0, length);
-                console.err().flush();
-            }
-        });
+        this.open = new CountDownLatch(beginnings.size());
+        boolean isSingle = beginnings.size() == 1;
+        this.all = beginnings.stream()
+                .map(beginning -> new Following(
+                        client,
+                        jobId,
+                        beginning,
+                        isSingle || beginning.stream() == JobOutput.Stream.STDOUT ? this::toOut : this::toErr))
+                .toList();
     }
 
+    private void toOut(byte[] bytes, int length) throws Stdout.Closed {
+        if (!isOver) {
+            console.out().write(bytes, length);
+            console.out().flush();
+        }
+    }
+
+    private void toErr(byte[] bytes, int length) {
+        if (!isOver) {
+            console.err().write(bytes, 0, length);
+            console.err().flush();
+        }
+    }
+
+    /** Both streams of the last attempt and of those after it, each to its own place. */
     static LiveOutput start(HdcfClient client, String jobId, Console console) {
-        LiveOutput live = new LiveOutput(client, jobId, console);
-        for (Following each : List.of(live.out, live.err)) {
+        return start(
+                client,
+                jobId,
+                console,
+                List.of(Beginning.of(JobOutput.Stream.STDOUT), Beginning.of(JobOutput.Stream.STDERR)));
+    }
+
+    /**
+     * Where to begin with a stream.
+     *
+     * @param attempt the number of the attempt; 0 for the last one
+     */
+    record Beginning(JobOutput.Stream stream, long attempt, long offset) {
+        static Beginning of(JobOutput.Stream stream) {
+            return new Beginning(stream, 0, 0);
+        }
+    }
+
+    /** One stream, or both; a single one goes to standard output. */
+    static LiveOutput start(HdcfClient client, String jobId, Console console, List<Beginning> beginnings) {
+        LiveOutput live = new LiveOutput(client, jobId, console, beginnings);
+        for (Following each : live.all) {
             Thread thread = new Thread(each, "follow-" + each.stream.wireName());
             thread.setDaemon(true);
             thread.start();
@@ -66,11 +97,11 @@ final class LiveOutput {
     /** After the end of the job: waits for the rest, as long as it moves. */
     void finish() throws InterruptedException, Stdout.Closed {
         long before = -1;
-        long now = out.moved() + err.moved();
+        long now = moved();
         while (!isDone() && now != before) {
             await(LAST_WORDS_MS);
             before = now;
-            now = out.moved() + err.moved();
+            now = moved();
         }
         isOver = true;
         check();
@@ -78,7 +109,11 @@ final class LiveOutput {
 
     /** Whether the stream has to be shown from the beginning when the job has ended. */
     boolean isOwed(JobOutput.Stream stream) {
-        return (stream == JobOutput.Stream.STDOUT ? out : err).isOwed;
+        return all.stream().anyMatch(each -> each.stream == stream && each.isOwed);
+    }
+
+    private long moved() {
+        return all.stream().mapToLong(Following::moved).sum();
     }
 
     private void check() throws Stdout.Closed {
@@ -94,9 +129,10 @@ final class LiveOutput {
         private final AtomicLong attempts = new AtomicLong();
         private volatile boolean isOwed;
 
-        private Following(HdcfClient client, String jobId, JobOutput.Stream stream, JobOutput.Sink sink) {
-            this.stream = stream;
-            this.follower = new OutputFollower(client, jobId, stream, sink);
+        private Following(HdcfClient client, String jobId, Beginning beginning, JobOutput.Sink sink) {
+            this.stream = beginning.stream();
+            this.follower =
+                    new OutputFollower(client, jobId, stream, sink).from(beginning.attempt(), beginning.offset());
         }
 
         private long moved() {

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what a job wrote, byte for byte. */
-@Command(name = "output", description = "Print what a job wrote, byte for byte.", sortOptions = false)
+@Command(
+        name = "output",
+        description = "Print what a job wrote, byte for byte.",
+        footer = {"Examples:", "  hdcfctl output 12", "  hdcfctl output 12 --stream stderr --follow"},
+        sortOptions = false)
 final class Output implements Verb {
     private static final long PATIENCE_MS = 600_000;
 

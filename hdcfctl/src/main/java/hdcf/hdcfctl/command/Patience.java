@@ -22,7 +22,7 @@ final class Patience {
     /** A call that may be repeated. */
     @FunctionalInterface
     interface Call<T> {
-        T get() throws IOException, ProblemException, Failure, Stdout.Closed;
+        T get() throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException;
     }
 
     /** The answer, as soon as there is one. */

@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a submission is answered with, read without the record mapper. */
-record Receipt(String jobId, String status) {
+record Receipt(String jobId, String status, long number) {
+    /** What a person calls the job. */
+    String name() {
+        return number > 0 ? Long.toString(number) : jobId;
+    }
+
     /** The receipts of one answer, which is an object or an array of them. */
     static List<Receipt> read(byte[] body, Destination destination) throws Failure {
         List<Receipt> receipts = new ArrayList<>();
@@ -33,6 +38,7 @@ record Receipt(String jobId, String status) {
     private static Receipt one(JsonParser json) throws IOException {
         String jobId = "";
         String status = "";
+        long number = 0;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
@@ -40,10 +46,12 @@ record Receipt(String jobId, String status) {
                 jobId = json.getText();
             } else if (name.equals("status") && value == JsonToken.VALUE_STRING) {
                 status = json.getText();
+            } else if (name.equals("number") && value == JsonToken.VALUE_NUMBER_INT) {
+                number = json.getLongValue();
             } else {
                 json.skipChildren();
             }
         }
-        return new Receipt(jobId, status);
+        return new Receipt(jobId, status, number);
     }
 }

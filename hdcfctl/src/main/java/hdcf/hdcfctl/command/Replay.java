@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = "Report what a worker finished but never told, from its state file.",
+        footer = {"Examples:", "  hdcfctl replay --state-file worker-logs/worker-state.json"},
         sortOptions = false)
 final class Replay implements Verb {
     private static final int MAX_FILE = 64 * 1024 * 1024;
@@ -78,7 +79,7 @@ final class Replay implements Verb {
         return allTaken ? Exit.OK : Exit.CONFLICT;
     }
 
-    private boolean show(Answer answer, Console console) throws Stdout.Closed {
+    private boolean show(Answer answer, Console console) throws Failure, Stdout.Closed {
         boolean json = connection.format(console) == Format.JSON;
         if (json) {
             answer.print(console);

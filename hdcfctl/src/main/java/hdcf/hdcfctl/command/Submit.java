@@ -1,25 +1,46 @@
 package hdcf.hdcfctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.hdcfctl.render.Text;
+import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Paths;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Submits a job, or a file of jobs, and prints one line for each. */
-@Command(name = "submit", description = "Submit a job: hdcfctl submit [options] -- CMD [ARG...]", sortOptions = false)
+/** Submits a job, or many of them, and prints one line for each. */
+@Command(
+        name = "submit",
+        description = "Submit a job: hdcfctl submit [options] -- CMD [ARG...]",
+        footer = {
+            "A script that begins with comments like \"#HDCF --mem 4G\" carries its own options and travels with the"
+                    + " job.",
+            "Examples:",
+            "  hdcfctl submit -- sleep 60",
+            "  hdcfctl submit --wait --time-limit 1h30m --retries 2 -- ./simulate 7",
+            "  hdcfctl submit --at 18:30 --priority 5 -- backup.sh",
+            "  ls *.png | hdcfctl submit --each-line - -- convert {} {}.jpg",
+            "  hdcfctl submit train.sh fast    # a script with #HDCF lines",
+            "  hdcfctl wait $(hdcfctl submit -q -- make)"
+        },
+        sortOptions = false)
 final class Submit implements Verb {
     @Mixin
     private JobOptions job = new JobOptions();
@@ -30,12 +51,31 @@ final class Submit implements Verb {
             description = "Submit the JSON of a job, or of an array of jobs (all or none); - is standard input.")
     private @Nullable String fromJson;
 
+    private @Nullable SubmitModes given;
+
     @Mixin
     private Connection connection = new Connection();
 
     @Override
     public void prepare(CommandLine line, List<String> arguments) {
         job.prepare(line, arguments);
+        if (Given.anyOf(SubmitModes.NAMES, arguments)) {
+            given = new SubmitModes();
+            line.getCommandSpec().addMixin("modes", CommandLine.Model.CommandSpec.forAnnotatedObject(given));
+        }
+    }
+
+    @Override
+    public List<String> expanded(List<String> arguments) throws Failure {
+        List<String> words = job.words();
+        int first = arguments.size() - words.size();
+        if (words.isEmpty() || (first > 0 && arguments.get(first - 1).equals("--"))) {
+            return List.of();
+        }
+        JobScript script = JobScript.of(words.get(0), connection.verb());
+        return script == null
+                ? List.of()
+                : script.expanded(arguments.subList(0, first), words.subList(1, words.size()));
     }
 
     @Override
@@ -45,19 +85,102 @@ final class Submit implements Verb {
 
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
-        byte[] body = fromJson == null ? job.body(connection.verb()) : file(fromJson);
-        Submission submission = new Submission(body, job.key(connection.verb()));
-        Destination destination = connection.destination(console);
+        SubmitModes modes = given == null ? new SubmitModes() : given;
+        byte[] body = body(modes);
+        String key = job.key(connection.verb());
         HdcfClient client = connection.client(console);
+        if (modes.dryRun) {
+            return tellOnly(body, client, console);
+        }
+        boolean isWatched = modes.wait || modes.follow;
+        Attendance attendance = Attendance.of(connection, console, modes.patienceSeconds);
+        long since = isWatched && !modes.follow ? EventStream.newest(client) : -1;
+        Destination destination = connection.destination(console);
         job.upload(client, console);
-        byte[] answer = submission.send(client, console, destination);
-        if (connection.askedFormat() == Format.JSON) {
-            Answer.of(answer, destination).print(console);
+        byte[] answer = new Submission(body, key).send(client, console, destination);
+        if (!isWatched) {
+            print(answer, destination, console);
             return Exit.OK;
         }
-        for (Receipt receipt : Receipt.read(answer, destination)) {
-            console.out().line("job_id=" + Text.oneLine(receipt.jobId()) + " status=" + Text.oneLine(receipt.status()));
+        List<Receipt> receipts = Receipt.read(answer, destination);
+        Detaching.arm(client, receipts, console, false);
+        if (modes.follow) {
+            String id = receipts.get(0).jobId();
+            console.say("job " + receipts.get(0).name());
+            return EndCode.of(attendance.attend(id, LiveOutput.start(client, id, console)), console);
         }
+        EndWatch watch = new EndWatch(connection, console, attendance.patience(), 0);
+        return new Waiting(connection.format(console, Format.TABLE), console)
+                .until(watch, jobs(receipts), since, modes.exitCode);
+    }
+
+    private byte[] body(SubmitModes modes) throws Failure {
+        if (fromJson != null) {
+            if (modes.eachLine != null || modes.follow) {
+                throw Failure.usage("Expected --from-json without --each-line and --follow", connection.verb());
+            }
+            return file(fromJson);
+        }
+        if (modes.eachLine == null) {
+            return job.body(connection.verb());
+        }
+        if (modes.follow) {
+            throw Failure.usage("Expected --follow with one job, found it with --each-line", connection.verb());
+        }
+        byte[] body = job.body(modes.lines(modes.eachLine, connection.verb()), connection.verb());
+        if (body.length > Limits.SUBMIT_BODY_BYTES) {
+            throw Failure.usage(
+                    "Expected jobs of at most " + Limits.SUBMIT_BODY_BYTES + " bytes in all, found " + body.length,
+                    connection.verb());
+        }
+        return body;
+    }
+
+    private void print(byte[] answer, Destination destination, Console console) throws Failure, Stdout.Closed {
+        Format format = connection.format(console, Format.TABLE);
+        if (format == Format.JSON || format == Format.JSONL) {
+            Answer.of(answer, destination).isPrinted(format, "job_id", console);
+            return;
+        }
+        for (Receipt receipt : Receipt.read(answer, destination)) {
+            console.out()
+                    .line(Text.oneLine(
+                            format == Format.ID
+                                    ? receipt.name()
+                                    : "job_id=" + receipt.jobId() + " status=" + receipt.status()));
+        }
+    }
+
+    private static List<JsonNode> jobs(List<Receipt> receipts) {
+        List<JsonNode> jobs = new ArrayList<>();
+        for (Receipt receipt : receipts) {
+            ObjectNode job = Json.mapper().createObjectNode();
+            job.put("job_id", receipt.jobId());
+            job.put("number", receipt.number());
+            jobs.add(job);
+        }
+        return jobs;
+    }
+
+    /** Prints what would be sent; says who could run it. */
+    private int tellOnly(byte[] body, HdcfClient client, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed {
+        console.out().line(new String(body, StandardCharsets.UTF_8).strip());
+        byte[] workers = client.exchange("GET", Paths.WORKERS, Map.of(), null).body();
+        List<String> able = new ArrayList<>();
+        for (JsonNode worker :
+                Answer.list(workers, connection.destination(console)).tree()) {
+            List<String> has = new ArrayList<>();
+            worker.path("capabilities").forEach(capability -> has.add(capability.asText()));
+            if (Answer.text(worker, "status").equals("ONLINE") && has.containsAll(job.needs())) {
+                able.add(Answer.text(worker, "worker_id"));
+            }
+        }
+        console.out().flush();
+        console.say("nothing was submitted; "
+                + (able.isEmpty()
+                        ? "no worker that is online could run it. Next: hdcfctl worker list"
+                        : "it could run on " + String.join(", ", able)));
         return Exit.OK;
     }
 

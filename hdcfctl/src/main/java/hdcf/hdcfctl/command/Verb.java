@@ -21,6 +21,15 @@ public interface Verb {
     /** Adds options that are built only when the arguments may use them: reading their descriptions costs time. */
     default void prepare(CommandLine line, List<String> arguments) {}
 
+    /**
+     * Other arguments that these stand for, once they are understood; then another verb of the same name is made for those.
+     *
+     * @return empty when they stand for themselves
+     */
+    default List<String> expanded(List<String> arguments) throws Failure {
+        return List.of();
+    }
+
     /** The options that say whom to speak to. */
     Connection connection();
 }

@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the workers. */
-@Command(name = "workers list", description = "List the workers.", sortOptions = false)
+@Command(
+        name = "workers list",
+        description = "List the workers.",
+        footer = {"Examples:", "  hdcfctl workers list -o json"},
+        sortOptions = false)
 final class WorkersList implements Verb {
     @Mixin
     private Connection connection = new Connection();
@@ -30,9 +34,7 @@ final class WorkersList implements Verb {
                 .exchange("GET", Paths.WORKERS, Map.of(), null)
                 .body();
         Answer answer = Answer.list(body, connection.destination(console));
-        if (connection.format(console) == Format.JSON) {
-            answer.print(console);
-        } else {
+        if (!answer.isPrinted(connection.format(console), "worker_id", console)) {
             Answer.print(table(answer.tree()), console);
         }
         return Exit.OK;

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param terminal whether standard output is a terminal; asked only when it matters, because asking costs time
  * @param pause how to wait
  * @param farewell what to say when a person interrupts; empty for nothing
+ * @param interrupts how a person interrupts
  */
 public record Console(
         Stdout out,
@@ -21,7 +22,8 @@ public record Console(
         Map<String, String> environment,
         BooleanSupplier terminal,
         Pause pause,
-        AtomicReference<String> farewell) {
+        AtomicReference<String> farewell,
+        Interrupts interrupts) {
     private static final String NEXT = ". Next: ";
     private static final int DEFAULT_WIDTH = 100;
     private static final int MIN_WIDTH = 40;
@@ -35,6 +37,19 @@ public record Console(
         } catch (NumberFormatException notGiven) {
             return DEFAULT_WIDTH;
         }
+    }
+
+    /** Columns that a table may have: those of the terminal; into a pipe or a file goes everything. */
+    public int tableWidth() {
+        boolean isGiven = !environment.getOrDefault("COLUMNS", "").isEmpty();
+        return terminal.getAsBoolean() || isGiven ? width() : Table.UNBOUNDED;
+    }
+
+    /** Whether colours are welcome: on a terminal that knows them, unless NO_COLOR is set. */
+    public boolean isColoured() {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb")
+                && terminal.getAsBoolean();
     }
 
     /** One line on standard error, whatever the text holds; of a long one the end stays, which says what to do next. */

@@ -2,18 +2,37 @@ package hdcf.hdcfctl.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A table of text. The last column takes what the terminal leaves; cells are made harmless here. */
 public final class Table {
+    /** The width of what is no terminal: nothing is cut. */
+    public static final int UNBOUNDED = Integer.MAX_VALUE;
+
     private static final String GAP = "  ";
+    private static final String PLAIN = "\u001b[0m";
     private static final int LAST_MIN = 10;
     private static final int CELL_MAX = 40;
+    private static final int CELL_MIN = 4;
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
+    private int painted = -1;
+    private Function<String, String> paint = cell -> "";
 
     public Table(String... headings) {
         this.headings = List.of(headings);
+    }
+
+    /**
+     * Colours a column, other than the last one.
+     *
+     * @param colour the escape sequence for a cell; empty for none
+     */
+    public Table paint(int column, Function<String, String> colour) {
+        painted = column;
+        paint = colour;
+        return this;
     }
 
     /** Adds a row with one cell for each heading. */
@@ -32,17 +51,36 @@ public final class Table {
     public List<String> lines(int width) {
         int last = headings.size() - 1;
         int[] widths = new int[last];
-        int left = width;
         for (int column = 0; column < last; column++) {
-            widths[column] = Math.min(CELL_MAX, widest(column));
-            left -= widths[column] + GAP.length();
+            widths[column] = width == UNBOUNDED ? widest(column) : Math.min(CELL_MAX, widest(column));
         }
+        int left = width == UNBOUNDED ? UNBOUNDED : squeeze(widths, width);
         List<String> lines = new ArrayList<>();
-        lines.add(line(headings, widths, Math.max(LAST_MIN, left)));
+        lines.add(line(headings, widths, left, false));
         for (List<String> row : rows) {
-            lines.add(line(row, widths, Math.max(LAST_MIN, left)));
+            lines.add(line(row, widths, left, true));
         }
         return lines;
+    }
+
+    /** Narrows the widest columns until the last one has room; what it has then. */
+    private static int squeeze(int[] widths, int width) {
+        int left = width;
+        for (int each : widths) {
+            left -= each + GAP.length();
+        }
+        while (left < LAST_MIN) {
+            int widest = 0;
+            for (int column = 1; column < widths.length; column++) {
+                widest = widths[column] > widths[widest] ? column : widest;
+            }
+            if (widths.length == 0 || widths[widest] <= CELL_MIN) {
+                return LAST_MIN;
+            }
+            widths[widest]--;
+            left++;
+        }
+        return left;
     }
 
     private int widest(int column) {
@@ -53,11 +91,13 @@ public final class Table {
         return widest;
     }
 
-    private static String line(List<String> cells, int[] widths, int lastWidth) {
+    private String line(List<String> cells, int[] widths, int lastWidth, boolean isRow) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String cell = Text.clip(cells.get(column), widths[column]);
-            line.append(cell).append(" ".repeat(widths[column] - cell.length())).append(GAP);
+            String colour = isRow && column == painted ? paint.apply(cells.get(column)) : "";
+            line.append(colour).append(cell).append(colour.isEmpty() ? "" : PLAIN);
+            line.append(" ".repeat(widths[column] - cell.length())).append(GAP);
         }
         return line.append(Text.clip(cells.get(widths.length), lastWidth))
                 .toString()

@@ -10,6 +10,7 @@ public final class Text {
     public static final int QUOTE = 200;
 
     private static final String MORE = "...";
+    private static final String UNITS = "KMGTP";
 
     private Text() {}
 
@@ -55,6 +56,20 @@ public final class Text {
             return seconds / 3_600 + "h " + seconds % 3_600 / 60 + "m";
         }
         return seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
+    }
+
+    /** An amount of bytes as people say it, such as {@code 1.5 GiB}. */
+    public static String size(long bytes) {
+        if (bytes < 1_024) {
+            return bytes + " B";
+        }
+        double amount = bytes;
+        int unit = -1;
+        while (amount >= 1_024 && unit < UNITS.length() - 1) {
+            amount /= 1_024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, amount < 10 ? "%.1f %siB" : "%.0f %siB", amount, UNITS.charAt(unit));
     }
 
     private static boolean isPlain(char unit) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say is there is there, and what is there is in the documents. */
 final class DocumentsTest {
+    private static final String VERBS = "docs/cli.md";
     private static final Pattern PATH = Pattern.compile(
             "(?:\\]\\(|`)((?:\\./)?(?:schema|client|control|worker|hdcfctl|verify|bench|docs|deploy)/[A-Za-z0-9_./-]+|[a-z-]+\\.md)[)#`]");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
@@ -70,40 +71,28 @@ final class DocumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"control", "worker"})
     void explainEachOptionOfTheDaemons(String module) {
-        String section = section("## " + module + "\n", "\n## ");
+        String section = section("docs/configuration.md", "## " + module + "\n", "\n## ");
         String help = help(module, List.of());
         assertThat(names(OPTION, section)).containsAll(names(OPTION, help));
         assertThat(names(VARIABLE, section)).containsAll(names(VARIABLE, help));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "submit",
-                "run",
-                "output",
-                "files",
-                "get",
-                "jobs list",
-                "jobs describe",
-                "workers list",
-                "abort",
-                "backup",
-                "replay"
-            })
+    @ValueSource(strings = {"submit", "run", "ls", "logs", "wait", "worker list", "jobs list", "workers list", "abort"})
     void explainEachOptionOfTheVerbs(String verb) {
-        String section = section("### Every verb\n", "\n### ") + section("### hdcfctl " + verb + "\n", "\n### ");
+        String section =
+                section(VERBS, "### Every verb\n", "\n### ") + section(VERBS, "### hdcfctl " + verb + "\n", "\n### ");
         assertThat(names(OPTION, section)).containsAll(names(OPTION, help("hdcfctl", List.of(verb.split(" ", -1)))));
     }
 
     @Test
     void nameEachVerb() {
-        String configuration = Tree.text(Tree.ROOT.resolve("docs/configuration.md"));
+        String document = Tree.text(Tree.ROOT.resolve(VERBS));
         help("hdcfctl", List.of())
                 .lines()
                 .filter(line -> line.startsWith("  "))
                 .map(line -> line.strip().split(" {2,}", 2)[0])
-                .forEach(verb -> assertThat(configuration).contains("### hdcfctl " + verb + "\n"));
+                .forEach(verb -> assertThat(document).contains("### hdcfctl " + verb + "\n"));
     }
 
     private String help(String module, List<String> words) {
@@ -117,10 +106,10 @@ final class DocumentsTest {
         }
     }
 
-    private static String section(String title, String end) {
-        String text = Tree.text(Tree.ROOT.resolve("docs/configuration.md"));
+    private static String section(String document, String title, String end) {
+        String text = Tree.text(Tree.ROOT.resolve(document));
         int begin = text.indexOf(title);
-        assertThat(begin).as("docs/configuration.md has " + title).isNotNegative();
+        assertThat(begin).as(document + " has " + title).isNotNegative();
         int stop = text.indexOf(end, begin + title.length());
         return stop < 0 ? text.substring(begin) : text.substring(begin, stop);
     }

@@ -1,0 +1,213 @@
+package hdcf.hdcfctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.client.HdcfClient;
+import hdcf.client.JobQuery;
+import hdcf.client.ProblemException;
+import hdcf.client.Response;
+import hdcf.hdcfctl.render.Console;
+import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Paths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the jobs that a person means: {@code 12}, {@code 1-3,8}, {@code last}, {@code all} (that have not ended), an id or the beginning of
+ * one that fits no other job.
+ */
+record Selection(Connection connection, Console console) {
+    /** What a list of jobs may name. */
+    static final String HELP =
+            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, or all that have not ended.";
+
+    private static final int MAX_JOBS = 100_000;
+    private static final int MAX_PAGES = 10;
+    /** Up to here a range is asked for one by one: cheaper than a page, unless most of them are long gone. */
+    private static final int SHORT_RANGE = 16;
+
+    private static final Pattern RANGE = Pattern.compile("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})");
+    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{4}[0-9a-f-]{0,31}");
+
+    /** The jobs of all selectors, each once, in the order in which they were named. */
+    List<JsonNode> jobs(Collection<String> selectors) throws IOException, ProblemException, Failure {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        for (String selector : selectors) {
+            for (String part : selector.split(",", -1)) {
+                for (JsonNode job : part(part)) {
+                    found.putIfAbsent(Answer.text(job, "job_id"), job);
+                }
+            }
+        }
+        if (found.size() > MAX_JOBS) {
+            throw Failure.usage("Expected at most " + MAX_JOBS + " jobs, found " + found.size(), connection.verb());
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The one job that a selector names. */
+    JsonNode job(String selector) throws IOException, ProblemException, Failure {
+        List<JsonNode> found = jobs(List.of(selector));
+        if (found.size() != 1) {
+            throw Failure.usage("Expected one job, found " + found.size() + " of " + selector, connection.verb());
+        }
+        return found.get(0);
+    }
+
+    /** Whether the text can only be the name of one job that the control plane knows by it. */
+    static boolean isPlain(String text) {
+        return !text.equals("last")
+                && !text.equals("all")
+                && text.indexOf(',') < 0
+                && !RANGE.matcher(text).matches()
+                && !BEGINNING.matcher(text).matches()
+                && !isNumber(text);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(unit -> unit >= '0' && unit <= '9');
+    }
+
+    private List<JsonNode> part(String text) throws IOException, ProblemException, Failure {
+        if (text.equals("all")) {
+            return live(MAX_JOBS);
+        }
+        if (text.equals("last")) {
+            List<JsonNode> newest = new ArrayList<>();
+            page(new JobQuery(null, null, 1, null), job -> true, newest);
+            if (newest.isEmpty()) {
+                throw new Failure(Exit.NOT_FOUND, "Expected a last job, found none. Next: hdcfctl submit -- CMD");
+            }
+            return newest.subList(0, 1);
+        }
+        Matcher range = RANGE.matcher(text);
+        if (range.matches()) {
+            return range(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)), text);
+        }
+        try {
+            return List.of(new JobLookup(connection, console).job(text).tree());
+        } catch (ProblemException refused) {
+            if (refused.status() != 404 || !BEGINNING.matcher(text).matches() || text.length() > 35) {
+                throw refused;
+            }
+            return List.of(beginningWith(text, refused));
+        }
+    }
+
+    /** The jobs that have not ended, newest first. */
+    List<JsonNode> live(int max) throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        for (JobStatus status : JobStatus.values()) {
+            if (!status.isTerminal()) {
+                found.addAll(every(status, null, max));
+            }
+        }
+        return found;
+    }
+
+    /** The jobs in a state, newest first. */
+    List<JsonNode> every(@Nullable JobStatus status, @Nullable String workerId, int max)
+            throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            int limit = Math.min(Limits.LIST_MAX, max - found.size());
+            cursor = page(new JobQuery(status, workerId, limit, cursor), job -> true, found);
+        } while (cursor != null && found.size() < max);
+        return found;
+    }
+
+    private List<JsonNode> range(long first, long last, String text) throws IOException, ProblemException, Failure {
+        if (last < first || last - first >= MAX_JOBS) {
+            throw Failure.usage(
+                    "Expected a range such as 1-3 of at most " + MAX_JOBS + " jobs, found " + text, connection.verb());
+        }
+        List<JsonNode> found = new ArrayList<>();
+        if (last - first < SHORT_RANGE) {
+            for (long number = first; number <= last; number++) {
+                one(number, found);
+            }
+        } else {
+            String cursor = null;
+            long lowest;
+            do {
+                List<JsonNode> page = new ArrayList<>();
+                cursor = page(new JobQuery(null, null, Limits.LIST_MAX, cursor), job -> true, page);
+                lowest = page.isEmpty()
+                        ? 0
+                        : page.get(page.size() - 1).path("number").asLong();
+                for (JsonNode job : page) {
+                    long number = job.path("number").asLong();
+                    if (number >= first && number <= last) {
+                        found.add(job);
+                    }
+                }
+            } while (cursor != null && lowest > first);
+            java.util.Collections.reverse(found);
+        }
+        if (found.isEmpty()) {
+            throw new Failure(Exit.NOT_FOUND, "Expected jobs " + text + ", found none of them. Next: hdcfctl ls --all");
+        }
+        return found;
+    }
+
+    private void one(long number, List<JsonNode> into) throws IOException, ProblemException, Failure {
+        try {
+            into.add(new JobLookup(connection, console)
+                    .job(Long.toString(number))
+                    .tree());
+        } catch (ProblemException refused) {
+            if (refused.status() != 404) {
+                throw refused;
+            }
+        }
+    }
+
+    private JsonNode beginningWith(String text, ProblemException notFound)
+            throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            cursor = page(
+                    new JobQuery(null, null, Limits.LIST_MAX, cursor),
+                    job -> Answer.text(job, "job_id").startsWith(text),
+                    found);
+            pages++;
+        } while (cursor != null && pages < MAX_PAGES && found.size() < 2);
+        if (found.isEmpty()) {
+            throw notFound;
+        }
+        if (found.size() > 1) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "Expected the beginning of one id, but " + text + " begins "
+                            + Answer.text(found.get(0), "job_id") + " and "
+                            + Answer.text(found.get(1), "job_id") + ". Next: give more of it, or a number as in "
+                            + "hdcfctl show " + JobWords.name(found.get(0)));
+        }
+        return found.get(0);
+    }
+
+    /** Adds what a page holds; where the next one begins. */
+    private @Nullable String page(JobQuery query, Predicate<JsonNode> wanted, List<JsonNode> into)
+            throws IOException, ProblemException, Failure {
+        HdcfClient client = connection.client(console);
+        Response response = client.exchange("GET", Paths.JOBS + query.text(), Map.of(), null);
+        for (JsonNode job :
+                Answer.list(response.body(), connection.destination(console)).tree()) {
+            if (wanted.test(job)) {
+                into.add(job);
+            }
+        }
+        return response.header(Paths.CURSOR_HEADER);
+    }
+}

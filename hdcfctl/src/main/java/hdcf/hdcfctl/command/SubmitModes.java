@@ -1,0 +1,92 @@
+package hdcf.hdcfctl.command;
+
+import hdcf.schema.wire.Limits;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a submission that is more than one job sent and forgotten. */
+final class SubmitModes {
+    /** What brings these options in. */
+    static final Set<String> NAMES =
+            Set.of("wait", "follow", "f", "exit-code", "each-line", "dry-run", "patience-seconds");
+
+    private static final int MAX_CHARS = Limits.SUBMIT_BODY_BYTES;
+
+    @Option(
+            names = {"--wait", "-wait"},
+            description = "Wait for the end; one job gives its own exit code, several 0 or 1.")
+    boolean wait;
+
+    @Option(
+            names = {"--follow", "-follow", "-f"},
+            description = "Show what the job writes, and wait for its end.")
+    boolean follow;
+
+    @Option(
+            names = {"--exit-code", "-exit-code"},
+            paramLabel = "any|max",
+            description = "With --wait: any: 0 or 1; max: the highest of the jobs' own.")
+    @Nullable
+    EndCode exitCode;
+
+    @Option(
+            names = {"--each-line", "-each-line"},
+            paramLabel = "FILE",
+            description =
+                    "One job for each line that is not empty: the line takes the place of {} in the command, or comes"
+                            + " last; - is standard input.")
+    @Nullable
+    String eachLine;
+
+    @Option(
+            names = {"--dry-run", "-dry-run"},
+            description = "Submit nothing; print what would be sent and say which workers could run it.")
+    boolean dryRun;
+
+    @Option(
+            names = {"--patience-seconds", "-patience-seconds"},
+            paramLabel = "N",
+            description = "With --wait: how long to go on while the control plane does not answer; 600.")
+    int patienceSeconds = 600;
+
+    /** The lines of the file. */
+    List<String> lines(String file, String verb) throws Failure {
+        List<String> lines = new ArrayList<>();
+        long chars = 0;
+        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isEmpty()) {
+                    lines.add(line);
+                    chars += line.length();
+                }
+                if (lines.size() > Limits.SUBMIT_ARRAY || chars > MAX_CHARS) {
+                    throw Failure.usage(
+                            "Expected at most " + Limits.SUBMIT_ARRAY + " lines of " + MAX_CHARS
+                                    + " characters in all in " + file + ", found more",
+                            verb);
+                }
+            }
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new Failure(
+                    Exit.FILES,
+                    "Expected lines in " + file + ", found that it cannot be read. Next: ls -l " + file,
+                    unreadable);
+        }
+        if (lines.isEmpty()) {
+            throw Failure.usage("Expected lines in " + file + ", found none", verb);
+        }
+        return lines;
+    }
+}
