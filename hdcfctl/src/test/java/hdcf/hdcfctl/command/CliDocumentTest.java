@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,9 @@ class CliDocumentTest {
     private static String reference() {
         StringBuilder text = new StringBuilder("\n### Every verb\n\n| option | meaning |\n|---|---|\n");
         Set<String> common = new TreeSet<>();
-        CommandSpec first = spec(Verbs.all().get(0));
-        for (OptionSpec option : first.mixins().get("connection").options()) {
+        CommandSpec connection =
+                Objects.requireNonNull(spec(Verbs.all().get(0)).mixins().get("connection"));
+        for (OptionSpec option : connection.options()) {
             row(option, text);
             common.add(option.longestName());
         }

@@ -81,13 +81,14 @@ final class DailyUseIT {
 
     @Test
     void scriptsCarryTheirOwnOptions() throws IOException {
-        Path script = Files.writeString(
+        Path script = Files.write(
                 folder.resolve("task.sh"),
-                "#!/bin/sh\n"
-                        + "#HDCF --env GREETING=\"good day\" --priority 3\n"
-                        + "#HDCF --retries 0\n"
-                        + "echo \"$GREETING, $1\"\n"
-                        + "exit 4\n");
+                List.of(
+                        "#!/bin/sh",
+                        "#HDCF --env GREETING=\"good day\" --priority 3",
+                        "#HDCF --retries 0",
+                        "echo \"$GREETING, $1\"",
+                        "exit 4"));
         try (ControlProcess control = new ControlProcess(folder.resolve("control"), List.of()).start();
                 WorkerProcess worker = new WorkerProcess(folder.resolve("worker"), control, "w").start()) {
             assertThat(call(control, 4, "submit", "--follow", "--priority", "5", script.toString(), "all"))
