@@ -148,13 +148,9 @@ final class ShellPitfallsTest extends LauncherRig {
             RunningProcess process = start(launcher, shell("kill -STOP $$; exit 6"));
             awaitStopped(process);
             java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i * 31L));
-            if (i % 2 == 0) {
-                process.terminate();
-                assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(143);
-            } else {
-                process.kill();
-                assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(137);
-            }
+            boolean isAsked = i % 2 == 0;
+            (isAsked ? (Runnable) process::terminate : process::kill).run();
+            assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(isAsked ? 143 : 137);
         }
     }
 
