@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.FaultPlan;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.PowerDisk;
 import hdcf.verify.harness.Sql;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class WorkerMachinePowerCycledIT {
                 assertThat(new Sql(home.control().database())
                                 .rows("SELECT outcome, end_cause FROM attempts ORDER BY lease_epoch"))
                         .containsExactly(List.of("FAILED", "REBOOT"), List.of("COMPLETED", "USER_EXIT"));
+                Figures.survived("F4", "power cut of a worker's machine with its job", 1);
             }
         }
     }

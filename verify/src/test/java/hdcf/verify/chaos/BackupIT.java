@@ -13,6 +13,7 @@ import hdcf.control.store.SqliteFile;
 import hdcf.schema.backup.BackupFile;
 import hdcf.verify.harness.Child;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.Programs;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class BackupIT {
         assertThat(ctl("fsck", "--db", control.database().toString(), "--data", data().toString()))
                 .as("fsck while it runs")
                 .isZero();
+        Figures.survived("F15", "backup under load, each a sound prefix", BACKUPS);
     }
 
     @Test
@@ -114,6 +116,7 @@ final class BackupIT {
         assertThat(dead).doesNotExist();
         control.start();
         assertThat(data().resolve("tmp")).isDirectoryNotContaining("glob:backup-*");
+        Figures.survived("F15", "kill -9 of who takes a backup", KILLS);
     }
 
     @Test

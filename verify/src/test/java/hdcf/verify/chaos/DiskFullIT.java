@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class DiskFullIT {
         assertThat(http.get("/healthz").status()).isEqualTo(200);
         assertThat(plane.process().terminate()).isZero();
         new Ledger(plane.database()).isSound();
+        Figures.survived("F6", "full disk of the control plane", 1);
     }
 
     @Test

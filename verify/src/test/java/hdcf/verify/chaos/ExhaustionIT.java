@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,7 @@ final class ExhaustionIT {
             assertThat(control.process().terminate()).isZero();
             Ledger ledger = new Ledger(control.database()).isSound();
             assertThat(ledger.states().keySet()).containsAll(acknowledged);
+            Figures.survived("F16", "more callers than the control plane may open files", 1);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.Processes;
 import hdcf.verify.harness.WorkerProcess;
@@ -109,6 +110,7 @@ final class FrozenIT {
         Ledger ledger = new Ledger(control.database()).isSound();
         assertThat(ledger.sql().column("SELECT outcome FROM attempts ORDER BY lease_epoch"))
                 .containsExactly("LOST", "COMPLETED");
+        Figures.survived("F9", "standstill of a worker beyond its lease", 1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.Processes;
 import hdcf.verify.harness.WorkerProcess;
@@ -108,6 +109,7 @@ final class GrayJobsIT {
             assertThat(worker.process().terminate()).isZero();
             assertThat(control.process().terminate()).isZero();
             new Ledger(control.database()).isSound().hasEnded(ids.values());
+            Figures.survived("F17", "job that misbehaves", ids.size());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.Child;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Programs;
 import hdcf.verify.harness.Sql;
 import hdcf.verify.harness.TwoMachines;
@@ -152,6 +153,7 @@ final class NetworkIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(Files.readString(file)).isEqualTo(expected.toString());
+        Figures.survived("F10", "cable pulled, or control plane at another address", 1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.WorkerProcess;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ final class SlowDiskIT {
                 assertThat(one.get("attempt_count").asInt()).as(one.toString()).isEqualTo(1);
             }
             assertThat(http.get("/events?limit=1000").text()).doesNotContain("\"LOST\"");
+            Figures.survived("F7", "job on a disk of slow syncs", SUBMISSIONS + 1);
             System.out.println("SlowDiskIT: slowest submission " + TimeUnit.NANOSECONDS.toMillis(slowest) + " ms at "
                     + DELAY_US / 1000 + " ms per sync");
             assertThat(worker.process().isAlive()).isTrue();

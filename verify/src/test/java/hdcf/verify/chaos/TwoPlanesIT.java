@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hdcf.verify.harness.Child;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Programs;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,5 +65,6 @@ final class TwoPlanesIT {
         assertThat(control.http().get("/jobs").json())
                 .as("after a kill -9 the file is free again")
                 .hasSize(1);
+        Figures.survived("F20", "second control plane on one file, refused", 1);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
+import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Http;
 import hdcf.verify.harness.WorkerProcess;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class WorkerDiskFullIT {
             assertThat(ended.get("attempt_count").asInt()).isEqualTo(1);
             assertThat(worker.process().isAlive()).isTrue();
             assertThat(worker.process().terminate()).isZero();
+            Figures.survived("F6", "full disk of the worker", 1);
         } finally {
             await("nobody uses the disk").atMost(LIMIT).until(() -> run("umount", disk.toString()));
         }

@@ -23,7 +23,7 @@ final class FuzzLane implements Lane {
             "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
             "com.code_intelligence.jazzer.sanitizers.SqlInjection");
 
-    private final Duration slice = Duration.ofSeconds(Long.getLong("long.fuzz.seconds", 30));
+    private final Duration slice = Duration.ofSeconds(Long.getLong("long.fuzz.seconds", 20));
     private final List<Target> targets;
     private int next;
 
@@ -71,7 +71,7 @@ final class FuzzLane implements Lane {
 
     @Override
     public int share() {
-        return 15;
+        return 18;
     }
 
     @Override
@@ -82,6 +82,14 @@ final class FuzzLane implements Lane {
     @Override
     public boolean hasNext() {
         return !targets.isEmpty();
+    }
+
+    @Override
+    public List<String> left() {
+        return targets.stream()
+                .skip(next)
+                .map(one -> "fuzz target " + one.simple())
+                .toList();
     }
 
     @Override

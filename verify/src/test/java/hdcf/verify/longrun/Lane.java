@@ -2,6 +2,7 @@ package hdcf.verify.longrun;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** One kind of trouble that takes its turn; it is asked for slices, one at a time, and writes what it saw into the book. */
 interface Lane {
@@ -15,6 +16,11 @@ interface Lane {
 
     /** Whether something is left for it to do. */
     boolean hasNext();
+
+    /** What had no turn at all yet. */
+    default List<String> left() {
+        return List.of();
+    }
 
     /** Takes the next slice, which should end within the time left. */
     void run(Duration left, Book book) throws IOException, InterruptedException;

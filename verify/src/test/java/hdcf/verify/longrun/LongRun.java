@@ -31,16 +31,20 @@ public final class LongRun {
     public static void main(String[] args) throws IOException, InterruptedException {
         Duration time =
                 Duration.ofSeconds(Math.round(Double.parseDouble(System.getProperty("long.minutes", "30")) * 60));
-        long seed = Long.getLong("long.seed", System.currentTimeMillis() / 1_000 * 1_000_000);
+        long seed = Long.getLong("long.seed", 0);
+        if (seed == 0) {
+            seed = System.currentTimeMillis() / 1_000 * 1_000_000;
+        }
         System.out.println("long: " + time.toMinutes() + " minutes; simulated seeds from " + seed
                 + ", again with -Dlong.seed=" + seed + "; logs in " + Place.logs());
         Programme programme = Programme.drawn(seed);
         LongRun run = new LongRun(programme.lanes(), time);
         long began = System.nanoTime();
         run.run();
-        for (String hidden : programme.mutants().left()) {
-            run.book.skip("planted bug " + hidden, "its turn did not come in this time");
-        }
+        programme
+                .lanes()
+                .forEach(
+                        lane -> lane.left().forEach(what -> run.book.skip(what, "its turn did not come in this time")));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         String report = Report.of(run.book.sums(), programme, took);
         Path file = Path.of(System.getProperty(

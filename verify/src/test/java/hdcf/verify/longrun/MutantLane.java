@@ -37,7 +37,7 @@ final class MutantLane implements Lane {
 
     @Override
     public int share() {
-        return 15;
+        return 40;
     }
 
     @Override
@@ -50,9 +50,9 @@ final class MutantLane implements Lane {
         return next < names.size();
     }
 
-    /** Those whose turn did not come. */
-    List<String> left() {
-        return names.subList(next, names.size());
+    @Override
+    public List<String> left() {
+        return names.stream().skip(next).map(name -> "planted bug " + name).toList();
     }
 
     @Override
@@ -62,7 +62,7 @@ final class MutantLane implements Lane {
                 new ChildJvm.Order(
                         "planted-" + name,
                         Place.verify(),
-                        List.of("-Dsim.mutant=" + name, "-Dsim.mutant.seeds=" + seeds),
+                        List.of("-Dsim.mutant=" + name, "-Dsim.mutant.seeds=" + seeds, "-Dsim.lanes=1"),
                         Map.of(),
                         Place.classPath(),
                         List.of(MutantMain.class.getName())),

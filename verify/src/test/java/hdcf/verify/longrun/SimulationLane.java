@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** The simulator, with seeds that no earlier slice had. Confined to the lane that runs it. */
 final class SimulationLane implements Lane {
-    private static final Pattern SUM =
-            Pattern.compile("(\\d+) seeds, (\\d+) bad, .*?(\\d+) events, (\\d+) virtual s, (\\d+) crash cycles.*");
+    private static final Pattern SUM = Pattern.compile(
+            "(\\d+) seeds(?: from \\d+)?, (\\d+) bad, .*?(\\d+) events, (\\d+) virtual s, (\\d+) crash cycles.*");
     private static final Pattern SEEN = Pattern.compile("\\| (\\D.*?) \\| (\\d+) \\|");
     private static final Duration SLICE = Duration.ofMinutes(1);
     private static final long FIRST_SEEDS = 150;
@@ -57,7 +57,11 @@ final class SimulationLane implements Lane {
                 new ChildJvm.Order(
                         "simulator-" + next,
                         Place.verify(),
-                        List.of("-Dsim.seed=" + next, "-Dsim.seeds=" + seeds, "-Dsim.lanes=1"),
+                        List.of(
+                                "-Dsim.seed=" + next,
+                                "-Dsim.seeds=" + seeds,
+                                "-Dsim.lanes=1",
+                                "-Dsim.result=" + Place.logs().resolve("simulator-" + next + ".json")),
                         Map.of(),
                         Place.classPath(),
                         List.of(SimulationMain.class.getName())),

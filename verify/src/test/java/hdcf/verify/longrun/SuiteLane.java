@@ -49,6 +49,11 @@ final class SuiteLane implements Lane {
     }
 
     @Override
+    public List<String> left() {
+        return classes.stream().skip(next).toList();
+    }
+
+    @Override
     public void run(Duration left, Book book) throws IOException, InterruptedException {
         int turn = next++;
         String type = classes.get(turn % classes.size());
