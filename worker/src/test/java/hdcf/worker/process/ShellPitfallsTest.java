@@ -149,7 +149,8 @@ final class ShellPitfallsTest extends LauncherRig {
             awaitStopped(process);
             java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i * 31L));
             boolean isAsked = i % 2 == 0;
-            (isAsked ? (Runnable) process::terminate : process::kill).run();
+            Runnable end = isAsked ? process::terminate : process::kill;
+            end.run();
             assertThat(await(process).exitCode()).as("after %d", i).isEqualTo(isAsked ? 143 : 137);
         }
     }
