@@ -124,20 +124,22 @@ final class CommandLineIT {
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> control.http().get("/jobs").json().size() == 1);
                 // Nobody runs it: the program waits for its outcome. What it says at its end it knows a moment later.
-                await("the interruption is taken note of")
+                await("the second interruption is taken note of")
                         .atMost(Duration.ofSeconds(30))
                         .pollInterval(Duration.ofMillis(200))
                         .until(() -> interrupted(child));
                 assertThat(child.exitCode()).isEqualTo(130);
                 String job =
                         control.http().get("/jobs").json().get(0).get("job_id").asText();
-                assertThat(child.output()).contains(job).doesNotContain("\tat ");
+                assertThat(child.output())
+                        .contains("The job 1 goes on without you", "Next: hdcfctl logs -f 1", "job 1 was aborted")
+                        .doesNotContain("\tat ");
                 assertThat(control.http()
                                 .get("/jobs/" + job)
                                 .json()
                                 .get("status")
                                 .asText())
-                        .isEqualTo("PENDING");
+                        .isEqualTo("ABORTED");
             }
         }
     }
