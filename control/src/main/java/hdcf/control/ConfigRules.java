@@ -17,6 +17,7 @@ final class ConfigRules {
     private static final Pattern ADDRESS = Pattern.compile("(|\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]]+):(\\d{1,5})");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+    private static final long MAX_FAILURES = 1000;
     private static final long MAX_DAYS = 36_500;
     private static final long MAX_OUTPUT_MB = 1_000_000;
 
@@ -34,7 +35,8 @@ final class ConfigRules {
                 timing(options.timing),
                 retention(options.timing),
                 log(options),
-                limits(options));
+                limits(options),
+                health(options.health, options.timing.heartbeatTimeoutSeconds));
     }
 
     private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {
@@ -80,6 +82,27 @@ final class ConfigRules {
                 ms("--heartbeat-timeout-seconds", options.heartbeatTimeoutSeconds),
                 ms("--reconcile-interval-seconds", options.reconcileIntervalSeconds),
                 ms("--lost-grace-seconds", options.lostGraceSeconds));
+    }
+
+    private static ControlConfig.Health health(HealthOptions options, long heartbeatTimeoutSeconds) throws BadConfig {
+        Long given = options.suspectAfterSeconds;
+        // Half of the timeout, rounded up: so two thresholds of one second each are one.
+        long suspect = given == null ? (heartbeatTimeoutSeconds + 1) / 2 : given;
+        if (suspect > heartbeatTimeoutSeconds) {
+            throw new BadConfig("Expected --suspect-after-seconds up to --heartbeat-timeout-seconds "
+                    + heartbeatTimeoutSeconds + ", found " + suspect);
+        }
+        long cooldown = ms("--cooldown-seconds", options.cooldownSeconds);
+        long longest = ms("--cooldown-max-seconds", options.cooldownMaxSeconds);
+        if (longest < cooldown) {
+            throw new BadConfig("Expected --cooldown-max-seconds of at least --cooldown-seconds "
+                    + options.cooldownSeconds + ", found " + options.cooldownMaxSeconds);
+        }
+        return new ControlConfig.Health(
+                ms("--suspect-after-seconds", suspect),
+                (int) between("--cooldown-after-failures", options.cooldownAfterFailures, 0, MAX_FAILURES),
+                cooldown,
+                longest);
     }
 
     private static ControlConfig.Retention retention(TimingOptions options) throws BadConfig {

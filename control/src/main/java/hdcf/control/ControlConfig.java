@@ -20,7 +20,8 @@ public record ControlConfig(
         Timing timing,
         Retention retention,
         Log log,
-        Limits limits) {
+        Limits limits,
+        Health health) {
     /**
      * Where callers reach the program.
      *
@@ -34,6 +35,13 @@ public record ControlConfig(
 
     /** Periods of the law. */
     public record Timing(long heartbeatTimeoutMs, long reconcileIntervalMs, long lostGraceMs) {}
+
+    /**
+     * When workers are put aside.
+     *
+     * @param cooldownAfterFailures bad ends in a row; 0: never
+     */
+    public record Health(long suspectAfterMs, int cooldownAfterFailures, long cooldownMs, long longestCooldownMs) {}
 
     /** How long what is over is kept. */
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}

@@ -69,6 +69,9 @@ final class ControlOptions {
     @Mixin
     TimingOptions timing = new TimingOptions();
 
+    @Mixin
+    HealthOptions health = new HealthOptions();
+
     @Option(
             names = {"--log-format", "-log-format"},
             defaultValue = "human",

@@ -4,6 +4,7 @@ import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
 import hdcf.control.command.QueueBook;
@@ -181,6 +182,7 @@ final class QueuePlane implements ControlPlane {
         book.add(new ReconcileDuty());
         book.add(new BatchDuty());
         book.add(new FlushDuty());
+        book.add(new HealthDuty());
         book.add(new RetentionDuty());
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
         WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
@@ -205,6 +207,11 @@ final class QueuePlane implements ControlPlane {
         public @Nullable Progress progress(long jobNumber) {
             Writing now = writing;
             return now == null ? null : now.book().leases().progress(jobNumber);
+        }
+
+        @Override
+        public long suspectSeconds() {
+            return settings.health().suspectAfter().toSeconds();
         }
     }
 

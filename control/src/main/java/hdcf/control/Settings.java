@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.command.HealthRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Backoff;
 import java.time.Duration;
@@ -30,6 +31,16 @@ final class Settings {
                         Duration.ofDays(kept.artifactsDays()),
                         Duration.ofDays(kept.eventsDays()),
                         QueueSettings.Retention.STANDARD.keys(),
-                        Duration.ofMillis(kept.cleanupIntervalMs())));
+                        Duration.ofMillis(kept.cleanupIntervalMs())),
+                health(config));
+    }
+
+    private static HealthRules health(ControlConfig config) {
+        ControlConfig.Health health = config.health();
+        return new HealthRules(
+                Duration.ofMillis(health.suspectAfterMs()),
+                health.cooldownAfterFailures(),
+                Duration.ofMillis(health.cooldownMs()),
+                Duration.ofMillis(health.longestCooldownMs()));
     }
 }

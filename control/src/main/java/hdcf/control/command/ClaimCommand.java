@@ -50,7 +50,7 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
 
     private List<Assignment> fresh(QueueBook book, Member member) {
         List<Assignment> jobs = new ArrayList<>();
-        while (jobs.size() < request.max()) {
+        while (jobs.size() < request.max() && book.health().takes(book, member)) {
             Candidate best = book.ready()
                     .best(book.reservations().left(member), candidate -> Welcome.isWelcome(book, candidate, member));
             if (best == null) {

@@ -38,7 +38,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         String workerId = Leaseholder.require(request.workerId(), "worker_id");
         Member member = book.registered(workerId, caller);
         if (!member.advance(request.seq())) {
-            ticket.answer(new HeartbeatAnswer("ok", List.of(), false));
+            ticket.answer(new HeartbeatAnswer("ok", List.of(), member.isDraining()));
             return;
         }
         member.beat(
@@ -66,7 +66,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             book.reservations().listed(workerId, listed(held), book.leases()::isUnacked);
         }
         noteProgress(book, member);
-        ticket.answer(new HeartbeatAnswer("ok", abort, false, timeouts(book, member)));
+        ticket.answer(new HeartbeatAnswer("ok", abort, member.isDraining(), timeouts(book, member)));
     }
 
     private static @Nullable List<TimeoutNotice> timeouts(QueueBook book, Member member) {

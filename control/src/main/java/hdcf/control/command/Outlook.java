@@ -1,6 +1,7 @@
 package hdcf.control.command;
 
 import hdcf.control.command.live.Member;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Lack;
@@ -24,6 +25,7 @@ final class Outlook {
     private static final String BEHIND = "behind";
     private static final String FULL = "full";
     private static final String DECLINED = "declined";
+    private static final String ASIDE = "put_aside";
     private static final String LACKS = "lacks";
     private static final String OFFLINE = "offline";
 
@@ -34,6 +36,7 @@ final class Outlook {
     private final List<WhyWorker> workers = new ArrayList<>();
     private @Nullable Member nearest;
     private @Nullable Member passing;
+    private @Nullable Aside aside;
 
     private Outlook(QueueBook book, Job job) {
         this.book = book;
@@ -68,6 +71,11 @@ final class Outlook {
             add(name, LACKS, "has not " + wanted(member.whole().lacks(needs)));
             return;
         }
+        if (!book.health().takes(book, member)) {
+            aside = aside == null ? member.aside() : aside;
+            add(name, ASIDE, putAside(member));
+            return;
+        }
         Offer left = book.reservations().left(member);
         if (!left.satisfies(needs)) {
             add(
@@ -86,6 +94,25 @@ final class Outlook {
             passing = passing == null ? member : passing;
             add(name, BEHIND, best == null ? "looks at others first" : "takes job " + best.number() + " first");
         }
+    }
+
+    private String putAside(Member member) {
+        Aside now = member.aside();
+        if (now == null) {
+            return "takes it when it can";
+        }
+        Long untilMs = now.untilMs();
+        String more = untilMs == null
+                ? ""
+                : " for " + Math.max(0, (untilMs - book.turn().steadyMs() + 999) / 1000) + " s";
+        return switch (now.kind()) {
+                    case COOLING -> "cools down" + more;
+                    case PROBING -> "has one job on trial";
+                    case QUARANTINED -> "is quarantined" + more;
+                    case DRAINING -> "is drained" + more;
+                    case SPARED -> "takes work";
+                }
+                + " (" + now.reason() + ")";
     }
 
     private WhyAnswer answer() {
@@ -122,6 +149,21 @@ final class Outlook {
         if (has(DECLINED)) {
             return answer(
                     DECLINED, "It waits for a better worker: " + named(DECLINED), "wait; this lapses after a minute");
+        }
+        Aside now = aside;
+        if (now != null) {
+            return new WhyAnswer(
+                    spec.id(),
+                    spec.number(),
+                    JobStatus.PENDING,
+                    ASIDE,
+                    "Whoever could run it is put aside: " + named(ASIDE),
+                    now.isOrdered()
+                            ? "resume the worker with POST /workers/{id}/resume, or start another one"
+                            : "wait, look why attempts fail there, or start another worker",
+                    now.untilMs(),
+                    null,
+                    List.copyOf(workers));
         }
         return unsatisfiable();
     }

@@ -45,6 +45,7 @@ public final class QueueBook implements Book {
     private final Fleet fleet = new Fleet();
     private final Leases leases = new Leases();
     private final Reservations reservations;
+    private final FleetHealth health;
     private final ParkedClaims parked;
     private final BatchWork batches;
     private final WaitingJobs waiting;
@@ -69,8 +70,10 @@ public final class QueueBook implements Book {
         waiting = new WaitingJobs(store.jobs());
         fleet.load(store.workers().all(), nanos);
         reservations = new Reservations(store.reservations(), nanos, this::leftChanged);
-        parked = new ParkedClaims(reservations::left);
+        health = new FleetHealth(parts.settings().health());
+        parked = new ParkedClaims(member -> health.takes(this, member) ? reservations.left(member) : null);
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        health.load(this);
         leases.forgetTold();
         parts.events().raise(sequences.lastEvent());
         stats = snapshot();
@@ -158,6 +161,7 @@ public final class QueueBook implements Book {
         JobState after = job.state();
         counts.move(before.status(), after.status());
         leases.follow(job, turn.nanos());
+        health.leaseChanged(this, before.lease().workerId());
         long classId = job.spec().classId();
         if (after.status() == JobStatus.PENDING && after.isReady()) {
             ready.add(classId);
@@ -302,6 +306,10 @@ public final class QueueBook implements Book {
 
     public Reservations reservations() {
         return reservations;
+    }
+
+    public FleetHealth health() {
+        return health;
     }
 
     /** More or less is left of a worker than before. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param flushInterval how often what heartbeats said is stored
  * @param storageReserveBytes submissions stop while less than this is free
  * @param retention what is deleted when
+ * @param health when workers are put aside
  */
 public record QueueSettings(
         Duration heartbeatTimeout,
@@ -22,7 +23,8 @@ public record QueueSettings(
         Backoff backoff,
         Duration flushInterval,
         long storageReserveBytes,
-        Retention retention) {
+        Retention retention,
+        HealthRules health) {
 
     /**
      * What is deleted when.
@@ -53,6 +55,7 @@ public record QueueSettings(
                 Backoff.STANDARD,
                 Duration.ofSeconds(5),
                 64L * 1024 * 1024,
-                Retention.STANDARD);
+                Retention.STANDARD,
+                HealthRules.STANDARD);
     }
 }

@@ -22,8 +22,8 @@ final class Welcome {
 
     private static boolean hasBetter(QueueBook book, Taste taste, Needs needs) {
         return book.fleet()
-                .anyOnline(other ->
-                        !taste.isAgainst(other.workerId(), other.whole().capabilities())
-                                && other.whole().satisfies(needs));
+                .anyOnline(other -> book.health().takes(book, other)
+                        && !taste.isAgainst(other.workerId(), other.whole().capabilities())
+                        && other.whole().satisfies(needs));
     }
 }

@@ -15,6 +15,7 @@ import hdcf.control.command.LetGoCommand;
 import hdcf.control.command.ReleaseCommand;
 import hdcf.control.command.RerunCommand;
 import hdcf.control.http.Route.Body;
+import hdcf.control.job.Aside;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.Paths;
@@ -36,6 +37,7 @@ final class Protocol {
         Endpoint fail = new ReportCall(core, pools, FailCommand::new);
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
         String blob = Paths.BLOBS + "/{sha256}";
+        String worker = Paths.WORKERS + "/{id}";
         FetchBlob fetch = new FetchBlob(core, pools);
         return new Router(List.of(
                 new Route(POST, Paths.JOBS, SUBMIT, Body.UPLOAD, new SubmitJobs(core, pools)),
@@ -55,6 +57,9 @@ final class Protocol {
                 new Route(HEAD, blob, FETCH, Body.READ, fetch),
                 new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core)),
                 new Route(GET, Paths.WORKERS, READ, Body.READ, new ListWorkers(core)),
+                new Route(POST, worker + "/drain", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.DRAINING)),
+                new Route(POST, worker + "/quarantine", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.QUARANTINED)),
+                new Route(POST, worker + "/resume", ADMIN, Body.NONE, new ResumeWorker(core)),
                 new Route(POST, Paths.REGISTER, WORKER, Body.JSON, new RegisterWorker(core)),
                 new Route(GET, Paths.NEXT_JOB, WORKER, Body.NONE, new ClaimNext(core)),
                 new Route(POST, Paths.ACK, WORKER, Body.JSON_LIST, ack),

@@ -7,6 +7,7 @@ import static hdcf.schema.db.tables.Tables.BLOBS;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static hdcf.schema.db.tables.Tables.WORKERS;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -117,11 +119,18 @@ public final class ReadStore implements Reads, AutoCloseable {
 
     @Override
     public List<WorkerView> workers() throws Refusal {
-        return read(dsl -> dsl.select(WORKERS.asterisk())
-                .from(WORKERS)
-                .orderBy(WORKERS.WORKER_ID)
-                .fetch()
-                .map(row -> Views.worker(row, ages)));
+        return read(dsl -> {
+            Map<String, Integer> held = dsl.select(JOBS.WORKER_ID, count())
+                    .from(JOBS)
+                    .where(JOBS.STATUS.in(inline("ASSIGNED"), inline("RUNNING"), inline("LOST")))
+                    .groupBy(JOBS.WORKER_ID)
+                    .fetchMap(JOBS.WORKER_ID, count());
+            return dsl.select(WORKERS.asterisk())
+                    .from(WORKERS)
+                    .orderBy(WORKERS.WORKER_ID)
+                    .fetch()
+                    .map(row -> Views.worker(row, ages, held.getOrDefault(row.get(WORKERS.WORKER_ID), 0)));
+        });
     }
 
     @Override

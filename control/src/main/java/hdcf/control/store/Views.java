@@ -7,6 +7,8 @@ import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.control.job.Aside;
+import hdcf.control.job.Condition;
 import hdcf.control.job.Policy;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
@@ -110,9 +112,21 @@ final class Views {
                 row.get(ATTEMPT_FILES.LEASE_EPOCH));
     }
 
-    static WorkerView worker(Record row, HeartbeatAges ages) {
+    /** @param held assignments that are out to it */
+    static WorkerView worker(Record row, HeartbeatAges ages, int held) {
         String metrics = row.get(WORKERS.HEARTBEAT_METRICS);
         Long age = ages.silentSeconds(row.get(WORKERS.WORKER_ID));
+        String aside = row.get(WORKERS.ASIDE);
+        Integer slots = small(row, WORKERS.SLOTS);
+        Condition condition = Condition.of(
+                "ONLINE".equals(row.get(WORKERS.STATUS)),
+                WorkerTable.aside(
+                        aside == null ? null : Aside.Kind.valueOf(aside),
+                        row.get(WORKERS.ASIDE_REASON),
+                        row.get(WORKERS.ASIDE_UNTIL_MS)),
+                age == null ? 0 : age,
+                ages.suspectSeconds(),
+                WorkerRow.sleptMs(metrics));
         return new WorkerView(
                 row.get(WORKERS.WORKER_ID),
                 row.get(WORKERS.STATUS),
@@ -124,8 +138,12 @@ final class Views {
                 age == null ? 0 : age,
                 row.get(WORKERS.INSTANCE_ID),
                 row.get(WORKERS.BOOT_ID),
-                small(row, WORKERS.SLOTS),
-                parsed(row.get(WORKERS.RESOURCES), Resources.class));
+                slots,
+                parsed(row.get(WORKERS.RESOURCES), Resources.class),
+                held >= (slots == null ? 1 : slots) ? "BUSY" : "IDLE",
+                condition.health(),
+                condition.reason(),
+                condition.untilMs());
     }
 
     static EventView event(Record row) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import hdcf.schema.wire.AbortAnswer;
 import hdcf.schema.wire.AbortRequest;
 import hdcf.schema.wire.ArrayElement;
+import hdcf.schema.wire.AsideRequest;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.BlobList;
 import hdcf.schema.wire.BlobProgress;
@@ -14,6 +15,7 @@ import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.ChangeRequest;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.Execution;
+import hdcf.schema.wire.HealthAnswer;
 import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
 import hdcf.schema.wire.InputFile;
@@ -77,6 +79,8 @@ final class OpenApiTest {
             Map.entry("Execution", Execution.class),
             Map.entry("Resources", Resources.class),
             Map.entry("RetryPolicy", RetryPolicy.class),
+            Map.entry("AsideRequest", AsideRequest.class),
+            Map.entry("HealthAnswer", HealthAnswer.class),
             Map.entry("WhyAnswer", WhyAnswer.class),
             Map.entry("WhyWorker", WhyWorker.class),
             Map.entry("ChangeRequest", ChangeRequest.class),

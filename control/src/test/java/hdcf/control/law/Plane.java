@@ -2,6 +2,7 @@ package hdcf.control.law;
 
 import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
 import hdcf.control.command.AbortCommand;
@@ -49,6 +50,7 @@ import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.WorkAnswer;
+import hdcf.schema.wire.WorkerView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +107,11 @@ final class Plane implements AutoCloseable {
             }
 
             @Override
+            public long suspectSeconds() {
+                return settings.health().suspectAfter().toSeconds();
+            }
+
+            @Override
             public @Nullable Progress progress(long jobNumber) {
                 return now.leases().progress(jobNumber);
             }
@@ -117,6 +124,7 @@ final class Plane implements AutoCloseable {
         opened.add(new ReconcileDuty());
         opened.add(new BatchDuty());
         opened.add(new FlushDuty());
+        opened.add(new HealthDuty());
         opened.add(new RetentionDuty());
         return opened;
     }
@@ -296,6 +304,13 @@ final class Plane implements AutoCloseable {
 
     JobView view(String jobId) throws Refusal {
         return reads.job(jobId);
+    }
+
+    WorkerView worker(String workerId) throws Refusal {
+        return reads.workers().stream()
+                .filter(worker -> worker.workerId().equals(workerId))
+                .findFirst()
+                .orElseThrow();
     }
 
     JobStatus status(String jobId) throws Refusal {

@@ -52,7 +52,8 @@ final class RetentionTest {
                         Backoff.STANDARD,
                         Duration.ofMinutes(1),
                         0,
-                        MINUTES));
+                        MINUTES,
+                        standard.health()));
         plane.register("w1");
     }
 

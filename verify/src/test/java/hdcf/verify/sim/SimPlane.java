@@ -3,8 +3,10 @@ package hdcf.verify.sim;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.command.HealthRules;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -93,6 +95,7 @@ final class SimPlane {
             book.add(new ReconcileDuty());
             book.add(new BatchDuty());
             book.add(new FlushDuty());
+            book.add(new HealthDuty());
             book.add(new RetentionDuty());
             WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
             PlaneCore core = new PlaneCore(new PlaneCore.Parts(
@@ -134,7 +137,9 @@ final class SimPlane {
                 new Backoff(1_000, 8_000),
                 Duration.ofSeconds(5),
                 1L << 26,
-                QueueSettings.Retention.STANDARD);
+                QueueSettings.Retention.STANDARD,
+                new HealthRules(
+                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)));
     }
 
     private long freeBytes() {

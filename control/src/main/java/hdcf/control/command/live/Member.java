@@ -1,5 +1,6 @@
 package hdcf.control.command.live;
 
+import hdcf.control.job.Aside;
 import hdcf.control.job.Offer;
 import hdcf.control.store.WorkerRow;
 import hdcf.schema.wire.AbortNotice;
@@ -29,6 +30,9 @@ public final class Member {
     private @Nullable Integer slots;
     private @Nullable Resources resources;
     private Offer whole;
+    private final Conduct conduct = new Conduct();
+    private @Nullable Aside aside;
+    private int cooldowns;
     private boolean isOnline;
     private boolean isDirty;
     private long lastHeardWallMs;
@@ -48,6 +52,8 @@ public final class Member {
         resources = row.resources();
         whole = Offer.whole(capabilities, resources);
         isOnline = row.isOnline();
+        aside = row.aside();
+        cooldowns = row.cooldowns();
         lastHeardWallMs = row.lastSeenMs();
         lastHeardNanos = nowNanos;
     }
@@ -67,7 +73,9 @@ public final class Member {
                 instanceId,
                 bootId,
                 slots,
-                resources);
+                resources,
+                aside,
+                cooldowns);
     }
 
     /** What a registration says. The next heartbeat starts a new sequence. */
@@ -134,6 +142,40 @@ public final class Member {
         List<AbortNotice> taken = List.copyOf(news);
         news.clear();
         return taken;
+    }
+
+    /** That it is put aside; null when nothing is held against it. */
+    public @Nullable Aside aside() {
+        return aside;
+    }
+
+    /** Puts it aside, or no longer. */
+    public void putAside(@Nullable Aside now) {
+        aside = now;
+    }
+
+    /** Whether it is to end what it runs and take nothing more. */
+    public boolean isDraining() {
+        return aside != null && aside.kind() == Aside.Kind.DRAINING;
+    }
+
+    /** How long its machine slept when it last did; 0 when it is not known to sleep. */
+    public long sleptMs() {
+        return WorkerRow.sleptMs(metricsJson);
+    }
+
+    /** How its attempts ended lately. */
+    public Conduct conduct() {
+        return conduct;
+    }
+
+    /** Cool-downs since it last did well for a while. */
+    public int cooldowns() {
+        return cooldowns;
+    }
+
+    public void cooldowns(int now) {
+        cooldowns = now;
     }
 
     void heard(long nanos, long wallMs) {

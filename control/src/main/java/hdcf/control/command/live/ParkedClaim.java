@@ -50,7 +50,7 @@ public final class ParkedClaim {
     public void answer() {
         // News that nobody hears would be lost.
         List<AbortNotice> news = ticket.isGone() ? List.of() : member.takeNews();
-        ticket.answer(new WorkAnswer(List.copyOf(given), news, false));
+        ticket.answer(new WorkAnswer(List.copyOf(given), news, member.isDraining()));
     }
 
     public Caller caller() {

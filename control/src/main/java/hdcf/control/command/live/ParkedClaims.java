@@ -30,14 +30,14 @@ public final class ParkedClaims {
     private static final Comparator<Waiting> BY_TURN =
             Comparator.<Waiting>comparingInt(w -> w.claim.size()).thenComparingLong(w -> w.order);
 
-    private final Function<Member, Offer> left;
+    private final Function<Member, @Nullable Offer> left;
     private final Map<Offer, TreeSet<Waiting>> groups = new LinkedHashMap<>();
     private final Map<String, Waiting> byWorker = new HashMap<>();
     private final TreeSet<Waiting> byDeadline = new TreeSet<>(BY_DEADLINE);
     private long lastOrder;
 
-    /** @param left what a worker can take now */
-    public ParkedClaims(Function<Member, Offer> left) {
+    /** @param left what a worker can take now; null when it is to get nothing */
+    public ParkedClaims(Function<Member, @Nullable Offer> left) {
         this.left = left;
     }
 
@@ -66,7 +66,7 @@ public final class ParkedClaims {
     /** More or less is left of a worker than before. */
     public void changed(String workerId) {
         Waiting waiting = byWorker.get(workerId);
-        if (waiting != null && waiting.group != null) {
+        if (waiting != null && !waiting.isServed) {
             ungroup(waiting);
             group(waiting);
         }
@@ -92,7 +92,9 @@ public final class ParkedClaims {
             if (waiting.claim.isEmpty()) {
                 leaving.add(waiting);
             }
+            waiting.isServed = true;
             assign.accept(match.job, waiting.claim);
+            waiting.isServed = false;
             if (!waiting.claim.isFull()) {
                 group(waiting);
             }
@@ -184,7 +186,9 @@ public final class ParkedClaims {
         if (waiting.claim.request().max() > 0) {
             Offer offer = left.apply(waiting.claim.member());
             waiting.group = offer;
-            groups.computeIfAbsent(offer, same -> new TreeSet<>(BY_TURN)).add(waiting);
+            if (offer != null) {
+                groups.computeIfAbsent(offer, same -> new TreeSet<>(BY_TURN)).add(waiting);
+            }
         }
     }
 
@@ -210,6 +214,7 @@ public final class ParkedClaims {
         private final ParkedClaim claim;
         private final long order;
         private @Nullable Offer group;
+        private boolean isServed;
 
         Waiting(ParkedClaim claim, long order) {
             this.claim = claim;
