@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns options into a configuration, or says what is wrong with them. */
 final class ConfigRules {
     private static final Pattern ADDRESS = Pattern.compile("(|\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]]+):(\\d{1,5})");
+    private static final Pattern LIMIT = Pattern.compile("([A-Za-z0-9._:+-]{1,64})=(\\d{1,9})");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
     private static final long MAX_FAILURES = 1000;
@@ -36,7 +40,8 @@ final class ConfigRules {
                 retention(options.timing),
                 log(options),
                 limits(options),
-                health(options.health, options.timing.heartbeatTimeoutSeconds));
+                health(options.health, options.timing.heartbeatTimeoutSeconds),
+                sharedLimits(options.sharedLimits));
     }
 
     private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {
@@ -82,6 +87,19 @@ final class ConfigRules {
                 ms("--heartbeat-timeout-seconds", options.heartbeatTimeoutSeconds),
                 ms("--reconcile-interval-seconds", options.reconcileIntervalSeconds),
                 ms("--lost-grace-seconds", options.lostGraceSeconds));
+    }
+
+    private static Map<String, Long> sharedLimits(List<String> given) throws BadConfig {
+        Map<String, Long> limits = new TreeMap<>();
+        for (String one : given) {
+            Matcher parts = LIMIT.matcher(one.strip());
+            if (!parts.matches()) {
+                throw new BadConfig("Expected --limit NAME=CAPACITY, the name of letters, digits or . _ : + -, the"
+                        + " capacity a number up to 999999999, found " + one);
+            }
+            limits.put(parts.group(1), Long.parseLong(parts.group(2)));
+        }
+        return limits;
     }
 
     private static ControlConfig.Health health(HealthOptions options, long heartbeatTimeoutSeconds) throws BadConfig {

@@ -2,6 +2,7 @@ package hdcf.control;
 
 import hdcf.schema.daemon.LogFormat;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the SQLite file
  * @param data folder of what does not belong into the database
+ * @param sharedLimits capacities of limits that all jobs share
  * @param portFile where the address is written once the port is open, or null
  */
 public record ControlConfig(
@@ -21,7 +23,8 @@ public record ControlConfig(
         Retention retention,
         Log log,
         Limits limits,
-        Health health) {
+        Health health,
+        Map<String, Long> sharedLimits) {
     /**
      * Where callers reach the program.
      *

@@ -69,6 +69,12 @@ final class ControlOptions {
     @Mixin
     TimingOptions timing = new TimingOptions();
 
+    @Option(
+            names = {"--limit", "-limit"},
+            split = ",",
+            description = "NAME=CAPACITY of a limit that jobs share; may be repeated. HDCF_LIMIT")
+    List<String> sharedLimits = List.of();
+
     @Mixin
     HealthOptions health = new HealthOptions();
 

@@ -32,7 +32,8 @@ final class Settings {
                         Duration.ofDays(kept.eventsDays()),
                         QueueSettings.Retention.STANDARD.keys(),
                         Duration.ofMillis(kept.cleanupIntervalMs())),
-                health(config));
+                health(config),
+                config.sharedLimits());
     }
 
     private static HealthRules health(ControlConfig config) {

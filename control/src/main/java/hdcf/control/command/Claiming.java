@@ -8,6 +8,7 @@ import hdcf.control.job.AttemptOutcome;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
 import hdcf.control.job.Lease;
+import hdcf.control.job.Needs;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.Candidate;
 import hdcf.control.store.Reservation;
@@ -69,13 +70,15 @@ final class Claiming {
 
     /** In the transaction of the claim; released when the process is known to be gone. */
     private static @Nullable Reservation reserve(QueueBook book, Job job, Member member) {
-        Amounts wants = member.whole().wants(book.ready().needs(job.spec().classId()));
+        Needs needs = book.ready().needs(job.spec().classId());
+        Amounts wants = member.whole().wants(needs);
         return book.reservations()
                 .reserve(
                         member,
                         new Reservations.Holder(
                                 job.spec().number(),
-                                Objects.requireNonNull(job.lease().assignmentId())),
+                                Objects.requireNonNull(job.lease().assignmentId()),
+                                needs.limits()),
                         wants,
                         new Reservations.Moment(book.turn().nanos(), book.turn().wallMs()));
     }

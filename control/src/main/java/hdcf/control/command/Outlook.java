@@ -16,6 +16,7 @@ import hdcf.schema.wire.WhyWorker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Outlook {
     private static final String BEHIND = "behind";
     private static final String FULL = "full";
     private static final String DECLINED = "declined";
+    private static final String LIMITED = "limited";
     private static final String ASIDE = "put_aside";
     private static final String LACKS = "lacks";
     private static final String OFFLINE = "offline";
@@ -85,6 +87,10 @@ final class Outlook {
                             + " left beside what it runs");
             return;
         }
+        if (!book.limits().allow(needs)) {
+            add(name, LIMITED, "could run it, but a limit is used up");
+            return;
+        }
         Candidate best = book.ready().best(left, candidate -> Welcome.isWelcome(book, candidate, member));
         if (best != null && best.number() == spec.number()) {
             add(name, TAKES, "takes it with its next poll");
@@ -143,6 +149,9 @@ final class Outlook {
                     ahead,
                     workers);
         }
+        if (has(LIMITED)) {
+            return limited();
+        }
         if (has(FULL)) {
             return answer(FULL, "It waits for room: " + named(FULL), "wait for a job to end, or start another worker");
         }
@@ -166,6 +175,27 @@ final class Outlook {
                     List.copyOf(workers));
         }
         return unsatisfiable();
+    }
+
+    private WhyAnswer limited() {
+        String name = needs.limits().entrySet().stream()
+                .filter(wanted -> wanted.getValue() > book.limits().left(wanted.getKey()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .orElse("");
+        long capacity = book.limits().capacity(name);
+        long used = book.limits().used(name);
+        return book.limits().knows(name)
+                ? answer(
+                        LIMITED,
+                        "It waits for limit " + name + ", of which " + used + " of " + capacity
+                                + " is taken; it takes " + needs.limits().get(name),
+                        "wait for a job that holds it to end, or raise it with PUT /limits/" + name)
+                : answer(
+                        LIMITED,
+                        "It waits for limit " + name + ", which nobody has set",
+                        "set it with PUT /limits/" + name + " or --limit " + name + "=N, or submit it without");
     }
 
     private WhyAnswer unsatisfiable() {

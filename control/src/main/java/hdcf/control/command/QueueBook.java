@@ -7,6 +7,7 @@ import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaims;
 import hdcf.control.command.live.ReadyClasses;
 import hdcf.control.command.live.Reservations;
+import hdcf.control.command.live.SharedLimits;
 import hdcf.control.command.live.WaitingJobs;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobState;
@@ -22,6 +23,7 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReportRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class QueueBook implements Book {
     private final ReadyClasses ready;
     private final Fleet fleet = new Fleet();
     private final Leases leases = new Leases();
+    private final SharedLimits limits;
     private final Reservations reservations;
     private final FleetHealth health;
     private final ParkedClaims parked;
@@ -65,11 +68,14 @@ public final class QueueBook implements Book {
         this.turn = new Turn(nanos, wallMs, wallMs);
         sequences = new Sequences(store.meta(), parts.clock(), parts.random());
         counts = new JobCounts(store.meta());
-        ready = new ReadyClasses(store.classes(), store.jobs());
+        Map<String, Long> capacities = store.limits().all();
+        capacities.putAll(parts.settings().limits());
+        limits = new SharedLimits(capacities);
+        ready = new ReadyClasses(store.classes(), store.jobs(), limits::allow);
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
         fleet.load(store.workers().all(), nanos);
-        reservations = new Reservations(store.reservations(), nanos, this::leftChanged);
+        reservations = new Reservations(store.reservations(), limits, nanos, this::leftChanged);
         health = new FleetHealth(parts.settings().health());
         parked = new ParkedClaims(member -> health.takes(this, member) ? reservations.left(member) : null);
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
@@ -306,6 +312,10 @@ public final class QueueBook implements Book {
 
     public Reservations reservations() {
         return reservations;
+    }
+
+    public SharedLimits limits() {
+        return limits;
     }
 
     public FleetHealth health() {

@@ -2,6 +2,7 @@ package hdcf.control.command;
 
 import hdcf.control.job.Backoff;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The times and limits of the queue.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param storageReserveBytes submissions stop while less than this is free
  * @param retention what is deleted when
  * @param health when workers are put aside
+ * @param limits capacities of limits that all jobs share; they win over what is stored
  */
 public record QueueSettings(
         Duration heartbeatTimeout,
@@ -24,7 +26,8 @@ public record QueueSettings(
         Duration flushInterval,
         long storageReserveBytes,
         Retention retention,
-        HealthRules health) {
+        HealthRules health,
+        Map<String, Long> limits) {
 
     /**
      * What is deleted when.
@@ -56,6 +59,7 @@ public record QueueSettings(
                 Duration.ofSeconds(5),
                 64L * 1024 * 1024,
                 Retention.STANDARD,
-                HealthRules.STANDARD);
+                HealthRules.STANDARD,
+                Map.of());
     }
 }

@@ -4,6 +4,7 @@ import hdcf.control.job.Amounts;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Needs;
+import hdcf.control.job.Policy;
 import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
 import hdcf.schema.wire.JobStatus;
@@ -11,6 +12,7 @@ import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.SubmitAnswer;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,9 @@ final class Submission {
         if (job.needsGpu() && amounts.gpusMilli() == 0) {
             capabilities.add(Needs.GPU);
         }
-        return Needs.of(capabilities, amounts);
+        Map<String, Long> limits = Policy.of(job.asked().policy()).limits();
+        Needs needs = Needs.of(capabilities, amounts);
+        return limits == null ? needs : needs.within(limits);
     }
 
     /** A place in a batch that is not visible yet. */

@@ -57,6 +57,8 @@ final class Protocol {
                 new Route(HEAD, blob, FETCH, Body.READ, fetch),
                 new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core)),
                 new Route(GET, Paths.WORKERS, READ, Body.READ, new ListWorkers(core)),
+                new Route(GET, Paths.LIMITS, READ, Body.NONE, new ListLimits(core)),
+                new Route(PUT, Paths.LIMITS + "/{name}", ADMIN, Body.JSON, new SetLimit(core)),
                 new Route(POST, worker + "/drain", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.DRAINING)),
                 new Route(POST, worker + "/quarantine", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.QUARANTINED)),
                 new Route(POST, worker + "/resume", ADMIN, Body.NONE, new ResumeWorker(core)),

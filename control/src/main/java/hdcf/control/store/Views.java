@@ -92,6 +92,7 @@ final class Views {
                 policy.prefer(),
                 policy.avoid(),
                 policy.retry(),
+                policy.limits(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
                 status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null);

@@ -31,6 +31,7 @@ public final class WriteStore implements AutoCloseable {
     private final BlobTable blobs;
     private final ReservationTable reservations;
     private final RevisionTable revisions;
+    private final LimitTable limits;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -47,6 +48,7 @@ public final class WriteStore implements AutoCloseable {
         blobs = new BlobTable(session);
         reservations = new ReservationTable(session);
         revisions = new RevisionTable(session);
+        limits = new LimitTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -143,6 +145,10 @@ public final class WriteStore implements AutoCloseable {
 
     public RevisionTable revisions() {
         return revisions;
+    }
+
+    public LimitTable limits() {
+        return limits;
     }
 
     @Override

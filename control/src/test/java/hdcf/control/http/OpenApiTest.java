@@ -23,6 +23,8 @@ import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.LimitRequest;
+import hdcf.schema.wire.LimitView;
 import hdcf.schema.wire.OutputFile;
 import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.Problem;
@@ -81,6 +83,8 @@ final class OpenApiTest {
             Map.entry("RetryPolicy", RetryPolicy.class),
             Map.entry("AsideRequest", AsideRequest.class),
             Map.entry("HealthAnswer", HealthAnswer.class),
+            Map.entry("LimitRequest", LimitRequest.class),
+            Map.entry("Limit", LimitView.class),
             Map.entry("WhyAnswer", WhyAnswer.class),
             Map.entry("WhyWorker", WhyWorker.class),
             Map.entry("ChangeRequest", ChangeRequest.class),

@@ -32,7 +32,8 @@ final class RandomRunTest {
                 standard.flushInterval(),
                 standard.storageReserveBytes(),
                 new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)),
-                standard.health());
+                standard.health(),
+                        standard.limits());
     }
 
     @ParameterizedTest(name = "seed {0}")

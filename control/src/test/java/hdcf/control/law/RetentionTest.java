@@ -53,7 +53,8 @@ final class RetentionTest {
                         Duration.ofMinutes(1),
                         0,
                         MINUTES,
-                        standard.health()));
+                        standard.health(),
+                        standard.limits()));
         plane.register("w1");
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb MiB of memory reserved for it and what it may use; absent means no limit
  * @param gpus GPUs reserved for it: a whole number, or a fraction of one
  * @param resources amounts of what workers offer by name
+ * @param limits amounts of limits shared by all jobs that it takes while it runs
  * @param prefer capabilities, of which one makes a worker the better choice
  * @param avoid capabilities, of which one makes a worker the worse choice
  * @param retry how it is tried again
@@ -41,6 +42,7 @@ public record SubmitRequest(
         @Nullable Long memoryMb,
         @Nullable Double gpus,
         @Nullable Map<String, Double> resources,
+        @Nullable Map<String, Long> limits,
         @Nullable List<String> prefer,
         @Nullable List<String> avoid,
         @Nullable RetryPolicy retry,
@@ -73,6 +75,7 @@ public record SubmitRequest(
                 requirements,
                 cpus,
                 memoryMb,
+                null,
                 null,
                 null,
                 null,

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,8 @@ final class SimPlane {
                 1L << 26,
                 QueueSettings.Retention.STANDARD,
                 new HealthRules(
-                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+                Map.of());
     }
 
     private long freeBytes() {

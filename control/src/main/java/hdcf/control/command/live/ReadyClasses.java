@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,26 @@ import org.jspecify.annotations.Nullable;
 public final class ReadyClasses {
     private final ClassTable table;
     private final JobTable jobs;
+    private final Predicate<Needs> isAllowed;
     private final Map<Needs, Long> ids = new HashMap<>();
     private final Map<Long, Needs> needs = new HashMap<>();
     private final Set<Long> ready = new LinkedHashSet<>();
     private final Map<Long, Candidate> heads = new HashMap<>();
     private long lastId;
 
-    /** Reads the classes from the store. */
-    public ReadyClasses(ClassTable table, JobTable jobs) {
+    /**
+     * Reads the classes from the store.
+     *
+     * @param isAllowed whether shared limits let jobs with these needs start now
+     */
+    public ReadyClasses(ClassTable table, JobTable jobs, Predicate<Needs> isAllowed) {
         this.table = table;
         this.jobs = jobs;
+        this.isAllowed = isAllowed;
         for (ClassTable.ClassRow row : table.all()) {
             StoredNeeds stored = Json.parse(row.needsJson(), StoredNeeds.class);
-            Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE));
+            Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE))
+                    .within(Objects.requireNonNullElse(stored.limits(), Map.of()));
             ids.put(known, row.classId());
             needs.put(row.classId(), known);
             lastId = Math.max(lastId, row.classId());
@@ -55,7 +63,11 @@ public final class ReadyClasses {
         }
         long id = ++lastId;
         Amounts amounts = wanted.amounts();
-        table.insert(id, Json.text(new StoredNeeds(wanted.capabilities(), amounts.areNone() ? null : amounts)), nowSec);
+        StoredNeeds stored = new StoredNeeds(
+                wanted.capabilities(),
+                amounts.areNone() ? null : amounts,
+                wanted.limits().isEmpty() ? null : new TreeMap<>(wanted.limits()));
+        table.insert(id, Json.text(stored), nowSec);
         ids.put(wanted, id);
         needs.put(id, wanted);
         return id;
@@ -103,7 +115,8 @@ public final class ReadyClasses {
     public @Nullable Candidate best(Offer left, Predicate<Candidate> isWelcome) {
         Candidate best = null;
         for (Long classId : List.copyOf(ready)) {
-            if (!left.satisfies(needs(classId))) {
+            Needs wanted = needs(classId);
+            if (!left.satisfies(wanted) || !isAllowed.test(wanted)) {
                 continue;
             }
             Candidate head = head(classId, isWelcome);
@@ -147,7 +160,10 @@ public final class ReadyClasses {
             List<String> capabilities,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Amounts amounts) {
+            Amounts amounts,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Long> limits) {
         StoredNeeds {
             capabilities = List.copyOf(capabilities);
         }

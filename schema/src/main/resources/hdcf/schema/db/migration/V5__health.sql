@@ -20,3 +20,13 @@ SELECT w.worker_id, w.status, datetime(w.last_seen, 'unixepoch') AS last_seen,
        json_extract(w.heartbeat_metrics, '$.memory_usage_mb') AS memory_mb,
        datetime(w.registered_at, 'unixepoch') AS registered
   FROM workers w ORDER BY w.worker_id;
+
+-- Counters shared by all jobs: how much of each may be taken at a time.
+CREATE TABLE limits (
+  name       TEXT PRIMARY KEY NOT NULL,
+  capacity   INTEGER NOT NULL CHECK (capacity >= 0),
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What an assignment took of them, {name: amount}; NULL means nothing.
+ALTER TABLE reservations ADD COLUMN limits TEXT CHECK (limits IS NULL OR json_valid(limits));
