@@ -41,7 +41,8 @@ final class ConfigRules {
                 log(options),
                 limits(options),
                 health(options.health, options.timing.heartbeatTimeoutSeconds),
-                sharedLimits(options.sharedLimits));
+                sharedLimits(options.sharedLimits),
+                PlacementWeights.parse(options.placementWeights));
     }
 
     private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {

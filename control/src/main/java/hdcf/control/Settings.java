@@ -33,7 +33,8 @@ final class Settings {
                         QueueSettings.Retention.STANDARD.keys(),
                         Duration.ofMillis(kept.cleanupIntervalMs())),
                 health(config),
-                config.sharedLimits());
+                config.sharedLimits(),
+                config.weights());
     }
 
     private static HealthRules health(ControlConfig config) {

@@ -41,6 +41,7 @@ final class OptionsTest {
             Map.entry("--events-retention-days", List.of("30", "32")),
             Map.entry("--cleanup-interval-seconds", List.of("300", "301")),
             Map.entry("--limit", List.of("[]", "[a=1, b=2]")),
+            Map.entry("--placement-weights", List.of("[]", "[rtt=0, fit=2]")),
             Map.entry("--suspect-after-seconds", List.of("null", "20")),
             Map.entry("--cooldown-after-failures", List.of("5", "6")),
             Map.entry("--cooldown-seconds", List.of("30", "31")),

@@ -33,7 +33,8 @@ final class RandomRunTest {
                 standard.storageReserveBytes(),
                 new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)),
                 standard.health(),
-                        standard.limits());
+                        standard.limits(),
+                        standard.weights());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -54,7 +54,8 @@ final class RetentionTest {
                         0,
                         MINUTES,
                         standard.health(),
-                        standard.limits()));
+                        standard.limits(),
+                        standard.weights()));
         plane.register("w1");
     }
 

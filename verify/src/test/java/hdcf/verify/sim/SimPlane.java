@@ -14,6 +14,7 @@ import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
 import hdcf.control.http.TokenBook;
 import hdcf.control.job.Backoff;
+import hdcf.control.job.Weights;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.SqliteFile;
@@ -141,7 +142,8 @@ final class SimPlane {
                 QueueSettings.Retention.STANDARD,
                 new HealthRules(
                         Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)),
-                Map.of());
+                Map.of(),
+                Weights.STANDARD);
     }
 
     private long freeBytes() {

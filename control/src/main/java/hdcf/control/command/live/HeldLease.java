@@ -21,6 +21,7 @@ public final class HeldLease {
     private long timeoutMs = UNKNOWN;
     private boolean isRetimed;
     private int unnamedHeartbeats;
+    private @Nullable Choice choice;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
         this.jobNumber = jobNumber;
@@ -70,6 +71,15 @@ public final class HeldLease {
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
         unnamedHeartbeats = 0;
+    }
+
+    /** Why its worker got it; null when it took what was ready. */
+    public @Nullable Choice choice() {
+        return choice;
+    }
+
+    public void chosen(@Nullable Choice why) {
+        choice = why;
     }
 
     /** A heartbeat of its worker named it. */

@@ -114,6 +114,12 @@ public final class Leases {
         return held == null ? List.of() : new ArrayList<>(held.values());
     }
 
+    /** How many leases a worker holds. */
+    public int count(String workerId) {
+        Map<Long, HeldLease> held = byWorker.get(workerId);
+        return held == null ? 0 : held.size();
+    }
+
     /** The lease that has waited longest for its ack, or null. */
     public @Nullable HeldLease longestAssigned() {
         return first(assigned);
