@@ -27,7 +27,8 @@ public record ControlConfig(
         Limits limits,
         Health health,
         Map<String, Long> sharedLimits,
-        Weights weights) {
+        Weights weights,
+        Queue queue) {
     /**
      * Where callers reach the program.
      *
@@ -48,6 +49,9 @@ public record ControlConfig(
      * @param cooldownAfterFailures bad ends in a row; 0: never
      */
     public record Health(long suspectAfterMs, int cooldownAfterFailures, long cooldownMs, long longestCooldownMs) {}
+
+    /** What changes the order of the queue; 0: nothing. */
+    public record Queue(long agingWindowSec, int backlog, int floor, int retriesPerWorker) {}
 
     /** How long what is over is kept. */
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}

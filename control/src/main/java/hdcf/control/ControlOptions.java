@@ -83,6 +83,9 @@ final class ControlOptions {
     List<String> placementWeights = List.of();
 
     @Mixin
+    QueueOptions queue = new QueueOptions();
+
+    @Mixin
     HealthOptions health = new HealthOptions();
 
     @Option(

@@ -1,6 +1,7 @@
 package hdcf.control;
 
 import hdcf.control.command.HealthRules;
+import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Backoff;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Settings {
     static QueueSettings of(ControlConfig config) {
         ControlConfig.Timing timing = config.timing();
         ControlConfig.Retention kept = config.retention();
+        ControlConfig.Queue queue = config.queue();
         return new QueueSettings(
                 Duration.ofMillis(timing.heartbeatTimeoutMs()),
                 Duration.ofMillis(timing.reconcileIntervalMs()),
@@ -34,7 +36,12 @@ final class Settings {
                         Duration.ofMillis(kept.cleanupIntervalMs())),
                 health(config),
                 config.sharedLimits(),
-                config.weights());
+                config.weights(),
+                new QueueRules(
+                        Duration.ofSeconds(queue.agingWindowSec()),
+                        queue.backlog(),
+                        queue.floor(),
+                        queue.retriesPerWorker()));
     }
 
     private static HealthRules health(ControlConfig config) {

@@ -53,7 +53,8 @@ final class Outlook {
                 Policy.of(spec.wishes().policy())
                         .taste(
                                 job.lease().workerId(),
-                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)));
+                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)),
+                job.state().budget().attemptCount() > 0);
     }
 
     static WhyAnswer of(QueueBook book, Job job) {
@@ -95,10 +96,15 @@ final class Outlook {
         if (best != null && best.number() == spec.number()) {
             add(name, TAKES, "takes it with its next poll");
         } else if (!Welcome.isWelcome(book, self, member)) {
-            add(name, DECLINED, "could take it, but a better worker is waited for");
+            add(
+                    name,
+                    DECLINED,
+                    Welcome.hasRetryRoom(book, self, member)
+                            ? "could take it, but a better worker is waited for"
+                            : "runs as many retries as it may");
         } else {
             passing = passing == null ? member : passing;
-            add(name, BEHIND, best == null ? "looks at others first" : "takes job " + best.number() + " first");
+            add(name, BEHIND, best == null ? "takes more urgent jobs or looks at others first" : "takes job " + best.number() + " first");
         }
     }
 
@@ -157,7 +163,9 @@ final class Outlook {
         }
         if (has(DECLINED)) {
             return answer(
-                    DECLINED, "It waits for a better worker: " + named(DECLINED), "wait; this lapses after a minute");
+                    DECLINED,
+                    "It waits for a better worker or moment: " + named(DECLINED),
+                    "wait; a wish lapses after a minute, and retries end");
         }
         Aside now = aside;
         if (now != null) {

@@ -70,7 +70,7 @@ public final class QueueBook implements Book {
         Map<String, Long> capacities = store.limits().all();
         capacities.putAll(parts.settings().limits());
         limits = new SharedLimits(capacities);
-        ready = new ReadyClasses(store.classes(), store.jobs(), limits::allow);
+        ready = new ReadyClasses(store.classes(), store.jobs(), new Gate(this));
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
         fleet.load(store.workers().all(), nanos);

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param retention what is deleted when
  * @param health when workers are put aside
  * @param limits capacities of limits that all jobs share; they win over what is stored
+ * @param rules what changes the order of the queue
  * @param weights what counts how much when several workers wait for the same job
  */
 public record QueueSettings(
@@ -30,7 +31,8 @@ public record QueueSettings(
         Retention retention,
         HealthRules health,
         Map<String, Long> limits,
-        Weights weights) {
+        Weights weights,
+        QueueRules rules) {
 
     /**
      * What is deleted when.
@@ -64,6 +66,7 @@ public record QueueSettings(
                 Retention.STANDARD,
                 HealthRules.STANDARD,
                 Map.of(),
-                Weights.STANDARD);
+                Weights.STANDARD,
+                QueueRules.STANDARD);
     }
 }

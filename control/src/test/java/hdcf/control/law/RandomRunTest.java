@@ -34,7 +34,8 @@ final class RandomRunTest {
                 new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)),
                 standard.health(),
                         standard.limits(),
-                        standard.weights());
+                        standard.weights(),
+                        standard.rules());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -55,7 +55,8 @@ final class RetentionTest {
                         MINUTES,
                         standard.health(),
                         standard.limits(),
-                        standard.weights()));
+                        standard.weights(),
+                        standard.rules()));
         plane.register("w1");
     }
 

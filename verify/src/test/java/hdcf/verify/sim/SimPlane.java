@@ -11,6 +11,7 @@ import hdcf.control.command.Caller;
 import hdcf.control.command.HealthRules;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
+import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
@@ -151,7 +152,8 @@ final class SimPlane {
                 new HealthRules(
                         Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 Map.of(LIMIT, 2L),
-                Weights.STANDARD);
+                Weights.STANDARD,
+                QueueRules.STANDARD);
     }
 
     /** An operator wants a worker to get nothing for a while; nobody waits for the answer. */

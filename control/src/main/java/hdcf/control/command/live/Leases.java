@@ -73,6 +73,7 @@ public final class Leases {
         } else if (held.status() != status) {
             held.enter(status, nowNanos);
         }
+        held.retry(job.state().budget().attemptCount() > 1);
         held.limit(job.spec().timeoutMs());
         unqueue(number);
         if (held.isLimited()) {

@@ -152,7 +152,7 @@ public final class ParkedClaims {
             for (Waiting next : group) {
                 if (next.claim.isGone()) {
                     gone.add(next);
-                } else if (job.taste() == null || isWelcome.test(job, next.claim.member())) {
+                } else if (!job.isPicky() || isWelcome.test(job, next.claim.member())) {
                     taker = next;
                     break;
                 }
