@@ -28,7 +28,7 @@ record Work(int cpus, long memoryMb, int gpus, long durationMs) {
     }
 
     NewJob job() {
-        Resources asked = new Resources((double) cpus, memoryMb, gpus == 0 ? null : (double) gpus, null, null);
+        Resources asked = new Resources((double) cpus, memoryMb, gpus == 0 ? null : Double.valueOf(gpus), null, null);
         return new NewJob(
                 "true",
                 List.of(),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,7 @@ final class PlacementTest {
         measure("farthest", 200, 0);
         park("farthest", "far", "near");
         String job = plane.submit("true");
-        Assignment given = waiting.get("near").get().jobs().get(0);
+        Assignment given = answer("near").jobs().get(0);
         plane.ack(given, "near");
         assertThat(plane.call(new WhyCommand(job)).sentence())
                 .isEqualTo("It runs on near, which waited: score 0.10, before far with 0.50");
@@ -136,8 +137,12 @@ final class PlacementTest {
             jobs.add(Plane.job("true"));
         }
         plane.call(new SubmitCommand(Plane.CALLER, jobs, null));
-        assertThat(waiting.get("a").get().jobs()).hasSize(3);
-        assertThat(waiting.get("b").get().jobs()).hasSize(3);
+        assertThat(answer("a").jobs()).hasSize(3);
+        assertThat(answer("b").jobs()).hasSize(3);
+    }
+
+    private WorkAnswer answer(String worker) throws Refusal {
+        return Objects.requireNonNull(waiting.get(worker)).get();
     }
 
     private void register(String... workers) throws Refusal {
