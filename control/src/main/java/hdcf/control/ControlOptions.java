@@ -78,8 +78,9 @@ final class ControlOptions {
     @Option(
             names = {"--placement-weights", "-placement-weights"},
             split = ",",
-            description = "NAME=WEIGHT of rtt, load, queue, unreliability and fit, for choosing among workers that wait;"
-                    + " those that are not named keep 1, 1, 2, 2, 1. HDCF_PLACEMENT_WEIGHTS")
+            description =
+                    "NAME=WEIGHT of rtt, load, queue, unreliability and fit, for choosing among workers that wait;"
+                            + " those that are not named keep 1, 1, 2, 2, 1. HDCF_PLACEMENT_WEIGHTS")
     List<String> placementWeights = List.of();
 
     @Mixin

@@ -26,8 +26,9 @@ final class PlacementWeights {
         for (String one : given) {
             Matcher parts = WEIGHT.matcher(one.strip());
             if (!parts.matches()) {
-                throw new BadConfig("Expected --placement-weights NAME=WEIGHT with rtt, load, queue, unreliability or fit"
-                        + " and a number from 0, found " + one);
+                throw new BadConfig(
+                        "Expected --placement-weights NAME=WEIGHT with rtt, load, queue, unreliability or fit"
+                                + " and a number from 0, found " + one);
             }
             weights.put(parts.group(1), Double.valueOf(parts.group(2)));
         }

@@ -1,6 +1,5 @@
 package hdcf.control.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.control.command.live.Choice;
 import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
@@ -36,7 +35,11 @@ final class Claiming {
     }
 
     /** @param choice why it was chosen among those that waited; null when it came while the job was ready */
-    record Taker(Member member, Caller caller, @Nullable String claimId, @Nullable Choice choice) {}
+    record Taker(
+            Member member,
+            Caller caller,
+            @Nullable String claimId,
+            @Nullable Choice choice) {}
 
     static Assignment claim(QueueBook book, Candidate candidate, Taker taker) {
         Member member = taker.member();
@@ -68,12 +71,10 @@ final class Claiming {
             throw new IllegalStateException("Expected the head of a class to be claimable", impossible);
         }
         Reservation reservation = reserve(book, job, member);
-        Happening claimed = Happening.of(taker.caller(), "job_claimed", workerId).with("assignment_id", lease.assignmentId());
+        Happening claimed =
+                Happening.of(taker.caller(), "job_claimed", workerId).with("assignment_id", lease.assignmentId());
         if (reservation != null && !reservation.devices().isEmpty()) {
             reservation.devices().forEach(claimed.details().putArray("devices")::add);
-        }
-        if (reservation != null && !reservation.limits().isEmpty()) {
-            noteLimits(book, reservation, claimed);
         }
         Choice choice = taker.choice();
         if (choice != null && choice.next() != null) {
@@ -85,14 +86,6 @@ final class Claiming {
             held.chosen(choice);
         }
         return assignment(job, reservation);
-    }
-
-    private static void noteLimits(QueueBook book, Reservation reservation, Happening claimed) {
-        ObjectNode limits = claimed.details().putObject("limits");
-        reservation.limits().forEach((name, amount) -> limits.putObject(name)
-                .put("taken", amount)
-                .put("used", book.limits().used(name))
-                .put("capacity", book.limits().capacity(name)));
     }
 
     /** In the transaction of the claim; released when the process is known to be gone. */

@@ -104,7 +104,12 @@ final class Outlook {
                             : "runs as many retries as it may");
         } else {
             passing = passing == null ? member : passing;
-            add(name, BEHIND, best == null ? "takes more urgent jobs or looks at others first" : "takes job " + best.number() + " first");
+            add(
+                    name,
+                    BEHIND,
+                    best == null
+                            ? "takes more urgent jobs or looks at others first"
+                            : "takes job " + best.number() + " first");
         }
     }
 
@@ -197,8 +202,8 @@ final class Outlook {
         return book.limits().knows(name)
                 ? answer(
                         LIMITED,
-                        "It waits for limit " + name + ", of which " + used + " of " + capacity
-                                + " is taken; it takes " + needs.limits().get(name),
+                        "It waits for limit " + name + ", of which " + used + " of " + capacity + " is taken; it takes "
+                                + needs.limits().get(name),
                         "wait for a job that holds it to end, or raise it with PUT /limits/" + name)
                 : answer(
                         LIMITED,

@@ -127,9 +127,7 @@ final class PlacementTest {
     void severalShareWhatComesAtOnceByTheirSlots() throws Refusal {
         register("a", "b");
         for (String worker : List.of("a", "b")) {
-            waiting.put(
-                    worker,
-                    plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest(worker, 4, 60_000, null))));
+            waiting.put(worker, plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest(worker, 4, 60_000, null))));
         }
         plane.settle();
         List<NewJob> jobs = new ArrayList<>();
@@ -161,9 +159,7 @@ final class PlacementTest {
 
     private void park(String... workers) {
         for (String worker : workers) {
-            waiting.put(
-                    worker,
-                    plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest(worker, 1, 60_000, null))));
+            waiting.put(worker, plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest(worker, 1, 60_000, null))));
             plane.settle();
         }
         plane.pass(Duration.ofSeconds(1));

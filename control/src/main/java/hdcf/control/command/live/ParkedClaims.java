@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -130,7 +131,7 @@ public final class ParkedClaims {
     }
 
     /** Who would come next of the same group. */
-    private static @Nullable Rival follower(TreeSet<Waiting> group, Waiting taker, double misfit) {
+    private static @Nullable Rival follower(NavigableSet<Waiting> group, Waiting taker, double misfit) {
         Waiting next = group.higher(taker);
         return next == null ? null : new Rival(next.claim.member().workerId(), next.score + misfit);
     }
@@ -242,7 +243,11 @@ public final class ParkedClaims {
     /** Somebody else who could have the job, and the score. */
     private record Rival(String workerId, double score) {}
 
-    private record Match(Candidate job, Waiting waiting, double score, @Nullable Rival rival) {
+    private record Match(
+            Candidate job,
+            Waiting waiting,
+            double score,
+            @Nullable Rival rival) {
         /** The better of two, which remembers the other one when it could have had the same job. */
         Match against(Match other) {
             int byJob = Candidate.ORDER.compare(job, other.job);
@@ -257,7 +262,11 @@ public final class ParkedClaims {
         private Match beside(Match loser) {
             boolean isNearer = rival == null || loser.score < rival.score;
             return isNearer
-                    ? new Match(job, waiting, score, new Rival(loser.waiting.claim.member().workerId(), loser.score))
+                    ? new Match(
+                            job,
+                            waiting,
+                            score,
+                            new Rival(loser.waiting.claim.member().workerId(), loser.score))
                     : this;
         }
 

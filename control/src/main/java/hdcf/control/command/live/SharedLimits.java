@@ -75,7 +75,7 @@ public final class SharedLimits {
     }
 
     void giveBack(Map<String, Long> amounts) {
-        amounts.forEach(
-                (name, amount) -> used.computeIfPresent(name, (same, had) -> Objects.equals(had, amount) ? null : had - amount));
+        amounts.forEach((name, amount) ->
+                used.computeIfPresent(name, (same, had) -> Objects.equals(had, amount) ? null : had - amount));
     }
 }
