@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "claims",
         mixinStandardHelpOptions = true,
-        description = "Has 100 workers work off a long queue of 20 classes, without network, and tells what a claim cost"
-                + " at each length.")
+        description =
+                "Has 100 workers work off a long queue of 20 classes, without network, and tells what a claim cost"
+                        + " at each length.")
 final class ClaimsCommand implements Callable<Integer> {
     @Mixin
     Place place = new Place();
@@ -43,7 +44,10 @@ final class ClaimsCommand implements Callable<Integer> {
             return 0;
         });
         out.println(String.format(
-                Locale.ROOT, "claims, %d jobs from submission to end in %.0f s", jobs, (System.nanoTime() - began) / 1e9));
+                Locale.ROOT,
+                "claims, %d jobs from submission to end in %.0f s",
+                jobs,
+                (System.nanoTime() - began) / 1e9));
         out.flush();
         return 0;
     }

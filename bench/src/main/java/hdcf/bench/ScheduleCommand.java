@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schedule",
         mixinStandardHelpOptions = true,
-        description = "Works off mixed jobs on four uneven simulated machines, and compares with a plan that knows every"
-                + " duration.")
+        description =
+                "Works off mixed jobs on four uneven simulated machines, and compares with a plan that knows every"
+                        + " duration.")
 final class ScheduleCommand implements Callable<Integer> {
     @Mixin
     Place place = new Place();

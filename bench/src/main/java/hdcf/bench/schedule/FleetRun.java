@@ -13,7 +13,6 @@ import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

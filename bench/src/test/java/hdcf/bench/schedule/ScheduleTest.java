@@ -30,6 +30,7 @@ final class ScheduleTest {
         List<ClaimRun.Level> levels = new ArrayList<>();
         ClaimRun.run(folder.resolve("jobs.db"), 10_000, levels::add);
         assertThat(levels).extracting(ClaimRun.Level::pending).containsExactly(10_000L, 1_000L);
-        assertThat(levels.get(0).statementsPerClaim()).isLessThanOrEqualTo(levels.get(1).statementsPerClaim() * 1.25);
+        assertThat(levels.get(0).statementsPerClaim())
+                .isLessThanOrEqualTo(levels.get(1).statementsPerClaim() * 1.25);
     }
 }

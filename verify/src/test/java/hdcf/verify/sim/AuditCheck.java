@@ -198,7 +198,8 @@ final class AuditCheck {
             }
             case "job_claimed" -> {
                 JsonNode limit = details.path("limits").path(SimPlane.LIMIT);
-                if (!limit.isMissingNode() && limit.path("used").asLong() == limit.path("capacity").asLong()) {
+                if (!limit.isMissingNode()
+                        && limit.path("used").asLong() == limit.path("capacity").asLong()) {
                     world.tally.hit("limit used up");
                 }
             }

@@ -150,7 +150,10 @@ final class SimPlane {
                 1L << 26,
                 QueueSettings.Retention.STANDARD,
                 new HealthRules(
-                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)), 5, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)),
+                        5,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20)),
                 Map.of(LIMIT, 2L),
                 Weights.STANDARD,
                 QueueRules.STANDARD);
