@@ -21,6 +21,7 @@ final class ConfigRules {
     private static final Pattern LIMIT = Pattern.compile("([A-Za-z0-9._:+-]{1,64})=(\\d{1,9})");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+    private static final long MAX_PRIORITY = 1_000_000;
     private static final long MAX_FAILURES = 1000;
     private static final long MAX_DAYS = 36_500;
     private static final long MAX_OUTPUT_MB = 1_000_000;
@@ -41,7 +42,9 @@ final class ConfigRules {
                 log(options),
                 limits(options),
                 health(options.health, options.timing.heartbeatTimeoutSeconds),
-                sharedLimits(options.sharedLimits));
+                sharedLimits(options.sharedLimits),
+                PlacementWeights.parse(options.placementWeights),
+                queue(options.queue));
     }
 
     private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {
@@ -87,6 +90,14 @@ final class ConfigRules {
                 ms("--heartbeat-timeout-seconds", options.heartbeatTimeoutSeconds),
                 ms("--reconcile-interval-seconds", options.reconcileIntervalSeconds),
                 ms("--lost-grace-seconds", options.lostGraceSeconds));
+    }
+
+    private static ControlConfig.Queue queue(QueueOptions options) throws BadConfig {
+        return new ControlConfig.Queue(
+                between("--queue-aging-window-seconds", options.agingWindowSeconds, 0, MAX_SECONDS),
+                (int) between("--preempt-high-priority-backlog-threshold", options.backlogThreshold, 0, MAX_FAILURES),
+                (int) between("--preempt-high-priority-floor", options.priorityFloor, -MAX_PRIORITY, MAX_PRIORITY),
+                (int) between("--max-retry-concurrency-per-worker", options.retriesPerWorker, 0, MAX_FAILURES));
     }
 
     private static Map<String, Long> sharedLimits(List<String> given) throws BadConfig {

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.job.Weights;
 import hdcf.schema.daemon.LogFormat;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the SQLite file
  * @param data folder of what does not belong into the database
  * @param sharedLimits capacities of limits that all jobs share
+ * @param weights what counts how much when several workers wait for the same job
  * @param portFile where the address is written once the port is open, or null
  */
 public record ControlConfig(
@@ -24,7 +26,9 @@ public record ControlConfig(
         Log log,
         Limits limits,
         Health health,
-        Map<String, Long> sharedLimits) {
+        Map<String, Long> sharedLimits,
+        Weights weights,
+        Queue queue) {
     /**
      * Where callers reach the program.
      *
@@ -45,6 +49,9 @@ public record ControlConfig(
      * @param cooldownAfterFailures bad ends in a row; 0: never
      */
     public record Health(long suspectAfterMs, int cooldownAfterFailures, long cooldownMs, long longestCooldownMs) {}
+
+    /** What changes the order of the queue; 0: nothing. */
+    public record Queue(long agingWindowSec, int backlog, int floor, int retriesPerWorker) {}
 
     /** How long what is over is kept. */
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}

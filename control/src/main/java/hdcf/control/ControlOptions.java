@@ -75,6 +75,17 @@ final class ControlOptions {
             description = "NAME=CAPACITY of a limit that jobs share; may be repeated. HDCF_LIMIT")
     List<String> sharedLimits = List.of();
 
+    @Option(
+            names = {"--placement-weights", "-placement-weights"},
+            split = ",",
+            description =
+                    "NAME=WEIGHT of rtt, load, queue, unreliability and fit, for choosing among workers that wait;"
+                            + " those that are not named keep 1, 1, 2, 2, 1. HDCF_PLACEMENT_WEIGHTS")
+    List<String> placementWeights = List.of();
+
+    @Mixin
+    QueueOptions queue = new QueueOptions();
+
     @Mixin
     HealthOptions health = new HealthOptions();
 

@@ -66,6 +66,8 @@ final class QueuePlane implements ControlPlane {
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String FULL = "Expected room to store this, but the disk of the control plane is nearly full:"
+            + " free some space, then repeat";
     private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
 
     private final SqliteFile file;
@@ -225,12 +227,7 @@ final class QueuePlane implements ControlPlane {
     @Override
     public <A> boolean offer(Command<QueueBook, A> command, Reply<A> reply) {
         if (writing == null) {
-            reply.lane()
-                    .execute(
-                            () -> reply.refused(
-                                    new Refusal(
-                                            ProblemCode.STORAGE_FULL,
-                                            "Expected room to store this, but the disk of the control plane is nearly full: free some space, then repeat")));
+            reply.lane().execute(() -> reply.refused(new Refusal(ProblemCode.STORAGE_FULL, FULL)));
             return true;
         }
         return queue.offer(command, reply);

@@ -1,6 +1,7 @@
 package hdcf.control;
 
 import hdcf.control.command.HealthRules;
+import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Backoff;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Settings {
     static QueueSettings of(ControlConfig config) {
         ControlConfig.Timing timing = config.timing();
         ControlConfig.Retention kept = config.retention();
+        ControlConfig.Queue queue = config.queue();
         return new QueueSettings(
                 Duration.ofMillis(timing.heartbeatTimeoutMs()),
                 Duration.ofMillis(timing.reconcileIntervalMs()),
@@ -33,7 +35,13 @@ final class Settings {
                         QueueSettings.Retention.STANDARD.keys(),
                         Duration.ofMillis(kept.cleanupIntervalMs())),
                 health(config),
-                config.sharedLimits());
+                config.sharedLimits(),
+                config.weights(),
+                new QueueRules(
+                        Duration.ofSeconds(queue.agingWindowSec()),
+                        queue.backlog(),
+                        queue.floor(),
+                        queue.retriesPerWorker()));
     }
 
     private static HealthRules health(ControlConfig config) {

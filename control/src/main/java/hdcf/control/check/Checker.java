@@ -9,6 +9,7 @@ public final class Checker {
             new LeaseChecks(),
             new AttemptChecks(),
             new OrderChecks(),
+            new PlacementChecks(),
             new RowChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(

@@ -56,7 +56,7 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
             if (best == null) {
                 break;
             }
-            jobs.add(Claiming.claim(book, best, member, caller, request.claimId()));
+            jobs.add(Claiming.claim(book, best, new Claiming.Taker(member, caller, request.claimId(), null)));
         }
         return jobs;
     }

@@ -1,5 +1,7 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.Choice;
+import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaim;
 import hdcf.control.command.live.Reservations;
@@ -27,11 +29,20 @@ final class Claiming {
 
     static Assignment claim(QueueBook book, Candidate candidate, ParkedClaim claim) {
         return claim(
-                book, candidate, claim.member(), claim.caller(), claim.request().claimId());
+                book,
+                candidate,
+                new Taker(claim.member(), claim.caller(), claim.request().claimId(), claim.choice()));
     }
 
-    static Assignment claim(
-            QueueBook book, Candidate candidate, Member member, Caller caller, @Nullable String claimId) {
+    /** @param choice why it was chosen among those that waited; null when it came while the job was ready */
+    record Taker(
+            Member member,
+            Caller caller,
+            @Nullable String claimId,
+            @Nullable Choice choice) {}
+
+    static Assignment claim(QueueBook book, Candidate candidate, Taker taker) {
+        Member member = taker.member();
         Job job = Objects.requireNonNull(book.store().jobs().find(candidate.number()));
         if (job.lease().assignmentId() != null) {
             // From here on the old lease is fenced off for good.
@@ -53,18 +64,27 @@ final class Claiming {
                 workerId,
                 book.sequences().nextId(),
                 book.turn().wallSec() + timeoutSec,
-                claimId);
+                taker.claimId());
         try {
             job.assign(lease, book.turn().wallMs(), "worker:" + workerId);
         } catch (Refusal impossible) {
             throw new IllegalStateException("Expected the head of a class to be claimable", impossible);
         }
         Reservation reservation = reserve(book, job, member);
-        Happening claimed = Happening.of(caller, "job_claimed", workerId).with("assignment_id", lease.assignmentId());
+        Happening claimed =
+                Happening.of(taker.caller(), "job_claimed", workerId).with("assignment_id", lease.assignmentId());
         if (reservation != null && !reservation.devices().isEmpty()) {
             reservation.devices().forEach(claimed.details().putArray("devices")::add);
         }
+        Choice choice = taker.choice();
+        if (choice != null && choice.next() != null) {
+            claimed.with("choice", choice.words());
+        }
         book.save(job, claimed);
+        HeldLease held = book.leases().find(job.spec().number());
+        if (held != null) {
+            held.chosen(choice);
+        }
         return assignment(job, reservation);
     }
 

@@ -81,6 +81,7 @@ public final class FleetHealth {
     /** An attempt ended well, by the word of its worker. */
     void completed(QueueBook book, Member member, long jobNumber) {
         Aside now = member.aside();
+        member.judged(true);
         if (accused.isEmpty() && now == null && member.cooldowns() == 0) {
             return;
         }
@@ -113,10 +114,12 @@ public final class FleetHealth {
             endTrial(book, member);
             return;
         }
+        member.judged(false);
         member.conduct().accuse(number, isCrash ? Conduct.FIRM : Conduct.QUICK);
         accused.add(member);
         if (isElsewhere) {
             member.conduct().acquit(number);
+            member.judged(true);
             endTrial(book, member);
         }
         Aside now = member.aside();
@@ -236,17 +239,6 @@ public final class FleetHealth {
                 : book.turn().nanos()
                         + TimeUnit.MILLISECONDS.toNanos(
                                 Math.max(0, nextUntilMs - book.turn().steadyMs()));
-    }
-
-    /** A lease of a worker came or went: one on trial may take the next. */
-    void leaseChanged(QueueBook book, @Nullable String workerId) {
-        if (aside.isEmpty() || workerId == null) {
-            return;
-        }
-        Member member = book.fleet().find(workerId);
-        if (member != null && aside.contains(member)) {
-            book.parked().changed(workerId);
-        }
     }
 
     private void change(QueueBook book, Member member, @Nullable Aside to, String event) {

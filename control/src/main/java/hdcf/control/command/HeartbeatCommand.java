@@ -44,8 +44,12 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         member.beat(
                 currentJob(),
                 request.metrics() == null ? null : request.metrics().toString());
+        if (request.metrics() != null) {
+            member.measured(request.metrics());
+        }
         Boots.note(book, member, request.bootId());
         member.identify(null, null, request.slots());
+        book.parked().changed(workerId);
         List<AbortNotice> abort = new ArrayList<>();
         List<HeldAssignment> held = request.assignments();
         if (held == null) {

@@ -23,7 +23,7 @@ public record LimitCommand(Caller caller, String name, long capacity) implements
             set.details().put("capacity", capacity);
             book.log(set, null, "INFO");
         }
-        ticket.answer(new LimitView(
-                name, book.limits().capacity(name), book.limits().used(name)));
+        ticket.answer(
+                new LimitView(name, book.limits().capacity(name), book.limits().used(name)));
     }
 }

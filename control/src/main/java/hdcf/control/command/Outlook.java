@@ -53,7 +53,8 @@ final class Outlook {
                 Policy.of(spec.wishes().policy())
                         .taste(
                                 job.lease().workerId(),
-                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)));
+                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)),
+                job.state().budget().attemptCount() > 0);
     }
 
     static WhyAnswer of(QueueBook book, Job job) {
@@ -95,10 +96,20 @@ final class Outlook {
         if (best != null && best.number() == spec.number()) {
             add(name, TAKES, "takes it with its next poll");
         } else if (!Welcome.isWelcome(book, self, member)) {
-            add(name, DECLINED, "could take it, but a better worker is waited for");
+            add(
+                    name,
+                    DECLINED,
+                    Welcome.hasRetryRoom(book, self, member)
+                            ? "could take it, but a better worker is waited for"
+                            : "runs as many retries as it may");
         } else {
             passing = passing == null ? member : passing;
-            add(name, BEHIND, best == null ? "looks at others first" : "takes job " + best.number() + " first");
+            add(
+                    name,
+                    BEHIND,
+                    best == null
+                            ? "takes more urgent jobs or looks at others first"
+                            : "takes job " + best.number() + " first");
         }
     }
 
@@ -157,7 +168,9 @@ final class Outlook {
         }
         if (has(DECLINED)) {
             return answer(
-                    DECLINED, "It waits for a better worker: " + named(DECLINED), "wait; this lapses after a minute");
+                    DECLINED,
+                    "It waits for a better worker or moment: " + named(DECLINED),
+                    "wait; a wish lapses after a minute, and retries end");
         }
         Aside now = aside;
         if (now != null) {
@@ -189,8 +202,8 @@ final class Outlook {
         return book.limits().knows(name)
                 ? answer(
                         LIMITED,
-                        "It waits for limit " + name + ", of which " + used + " of " + capacity
-                                + " is taken; it takes " + needs.limits().get(name),
+                        "It waits for limit " + name + ", of which " + used + " of " + capacity + " is taken; it takes "
+                                + needs.limits().get(name),
                         "wait for a job that holds it to end, or raise it with PUT /limits/" + name)
                 : answer(
                         LIMITED,

@@ -7,6 +7,7 @@ import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaims;
 import hdcf.control.command.live.ReadyClasses;
 import hdcf.control.command.live.Reservations;
+import hdcf.control.command.live.Scores;
 import hdcf.control.command.live.SharedLimits;
 import hdcf.control.command.live.WaitingJobs;
 import hdcf.control.job.Job;
@@ -53,10 +54,8 @@ public final class QueueBook implements Book {
     private final BatchWork batches;
     private final WaitingJobs waiting;
     private final List<Duty> duties = new ArrayList<>();
+    private final Throughput throughput = new Throughput();
     private Turn turn;
-    private long commands;
-    private long commits;
-    private long commitNanos;
     private volatile QueueStats stats;
 
     /** Opens the book: everything in memory is read from the store, and every wait starts anew. */
@@ -71,18 +70,20 @@ public final class QueueBook implements Book {
         Map<String, Long> capacities = store.limits().all();
         capacities.putAll(parts.settings().limits());
         limits = new SharedLimits(capacities);
-        ready = new ReadyClasses(store.classes(), store.jobs(), limits::allow);
+        ready = new ReadyClasses(store.classes(), store.jobs(), new Gate(this));
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
         fleet.load(store.workers().all(), nanos);
         reservations = new Reservations(store.reservations(), limits, nanos, this::leftChanged);
         health = new FleetHealth(parts.settings().health());
-        parked = new ParkedClaims(member -> health.takes(this, member) ? reservations.left(member) : null);
+        parked = new ParkedClaims(
+                member -> health.takes(this, member) ? reservations.left(member) : null,
+                new Scores(parts.settings().weights(), member -> leases.count(member.workerId())));
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
         health.load(this);
         leases.forgetTold();
         parts.events().raise(sequences.lastEvent());
-        stats = snapshot();
+        stats = throughput.snapshot(counts, fleet, parked.size());
     }
 
     /** Adds work that time brings. */
@@ -127,18 +128,18 @@ public final class QueueBook implements Book {
 
     @Override
     public void commit(int commandsApplied) {
-        commands += commandsApplied;
+        throughput.applied(commandsApplied);
         if (store.writes() > 0) {
             sequences.store(store.meta());
             counts.store(store.meta());
-            commits++;
+            throughput.wrote();
         }
         long before = parts.clock().nanos();
         store.commit();
-        commitNanos += parts.clock().nanos() - before;
+        throughput.committed(parts.clock().nanos() - before);
         store.mark(sequences.lastEvent());
         parts.events().raise(sequences.lastEvent());
-        stats = snapshot();
+        stats = throughput.snapshot(counts, fleet, parked.size());
     }
 
     @Override
@@ -167,7 +168,7 @@ public final class QueueBook implements Book {
         JobState after = job.state();
         counts.move(before.status(), after.status());
         leases.follow(job, turn.nanos());
-        health.leaseChanged(this, before.lease().workerId());
+        leftChanged(before.lease().workerId());
         long classId = job.spec().classId();
         if (after.status() == JobStatus.PENDING && after.isReady()) {
             ready.add(classId);
@@ -249,17 +250,6 @@ public final class QueueBook implements Book {
         parked.answerAll();
     }
 
-    private QueueStats snapshot() {
-        return new QueueStats(
-                counts.snapshot(),
-                fleet.online(),
-                fleet.size() - fleet.online(),
-                parked.size(),
-                commands,
-                commits,
-                commitNanos);
-    }
-
     /** How things stand after the last commit. May be called by any thread. */
     public QueueStats stats() {
         return stats;
@@ -323,8 +313,10 @@ public final class QueueBook implements Book {
     }
 
     /** More or less is left of a worker than before. */
-    private void leftChanged(String workerId) {
-        parked.changed(workerId);
+    private void leftChanged(@Nullable String workerId) {
+        if (workerId != null) {
+            parked.changed(workerId);
+        }
     }
 
     public ParkedClaims parked() {

@@ -1,6 +1,7 @@
 package hdcf.control.command;
 
 import hdcf.control.job.Backoff;
+import hdcf.control.job.Weights;
 import java.time.Duration;
 import java.util.Map;
 
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param retention what is deleted when
  * @param health when workers are put aside
  * @param limits capacities of limits that all jobs share; they win over what is stored
+ * @param rules what changes the order of the queue
+ * @param weights what counts how much when several workers wait for the same job
  */
 public record QueueSettings(
         Duration heartbeatTimeout,
@@ -27,7 +30,9 @@ public record QueueSettings(
         long storageReserveBytes,
         Retention retention,
         HealthRules health,
-        Map<String, Long> limits) {
+        Map<String, Long> limits,
+        Weights weights,
+        QueueRules rules) {
 
     /**
      * What is deleted when.
@@ -60,6 +65,8 @@ public record QueueSettings(
                 64L * 1024 * 1024,
                 Retention.STANDARD,
                 HealthRules.STANDARD,
-                Map.of());
+                Map.of(),
+                Weights.STANDARD,
+                QueueRules.STANDARD);
     }
 }

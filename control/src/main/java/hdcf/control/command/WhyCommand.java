@@ -1,5 +1,7 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.Choice;
+import hdcf.control.command.live.HeldLease;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobState;
 import hdcf.control.job.Refusal;
@@ -30,10 +32,17 @@ public record WhyCommand(String idOrNumber) implements Command<QueueBook, WhyAns
             case RETRYING -> waiting(job);
             case ASSIGNED ->
                 plain(job, "assigned", "It was handed to " + holder + ", which has not acknowledged it yet");
-            case RUNNING -> plain(job, "running", "It runs on " + holder);
+            case RUNNING -> plain(job, "running", "It runs on " + holder + choice(book, job));
             case LOST -> plain(job, "lost", "It ran on " + holder + ", of which nothing is heard; it is waited for");
             case COMPLETED, FAILED, ABORTED -> plain(job, "ended", "It is " + state.status());
         };
+    }
+
+    /** Remembered until the control plane is restarted. */
+    private static String choice(QueueBook book, Job job) {
+        HeldLease lease = book.leases().find(job.spec().number());
+        Choice choice = lease == null ? null : lease.choice();
+        return choice == null ? "" : ", which waited: " + choice.words();
     }
 
     private static WhyAnswer waiting(Job job) {

@@ -88,7 +88,10 @@ final class PlacementRules {
             faults.add("/retry/memory_factor", "out_of_range", "only with memory_mb", "" + retry.memoryFactor());
         }
         Map<String, Long> limits = limits(asked.limits());
-        boolean isNothing = limits == null && prefer == null && avoid == null && (retry == null || retry.equals(RetryPolicy.defaults()));
+        boolean isNothing = limits == null
+                && prefer == null
+                && avoid == null
+                && (retry == null || retry.equals(RetryPolicy.defaults()));
         return isNothing ? null : new Policy(prefer, avoid, retry, limits);
     }
 

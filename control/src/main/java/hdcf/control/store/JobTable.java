@@ -4,7 +4,9 @@ import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.JOBS;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 
 import hdcf.control.job.Job;
 import hdcf.control.job.Policy;
@@ -29,6 +31,7 @@ public final class JobTable {
 
     private static final String CAP = "cap";
     private static final String OWN_CAP = "own_cap";
+    private static final String MOST = "most";
     private static final String OLD_STATUS = "old_status";
     private static final String OLD_EPOCH = "old_epoch";
 
@@ -36,8 +39,19 @@ public final class JobTable {
             DSL_CONTEXT.insertInto(JOBS).set(JobColumns.params(JobColumns.SPEC, JobColumns.STATE, JobColumns.FIXED)));
     private static final Sql BY_ID = Sql.of(select(JOBS.ID.eq(param(JOBS.ID))));
     private static final Sql BY_NUMBER = Sql.of(select(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
-    private static final Sql HEAD = Sql.of(first(1));
-    private static final Sql HEADS = Sql.of(first(DEPTH));
+    private static final Sql HEAD = Sql.of(first(1, noCondition()));
+    private static final Sql HEADS = Sql.of(first(DEPTH, noCondition()));
+    private static final Sql BELOW = Sql.of(first(1, JOBS.PRIORITY.lt(param(JOBS.PRIORITY))));
+    private static final Sql URGENT = Sql.of(DSL_CONTEXT
+            .select(count())
+            .from(DSL_CONTEXT
+                    .select(JOBS.NUMBER)
+                    .from(JOBS)
+                    .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
+                    .and(JOBS.STATUS.eq(inline("PENDING")))
+                    .and(JOBS.READY.eq(inline(1L)))
+                    .and(JOBS.PRIORITY.ge(param(JOBS.PRIORITY)))
+                    .limit(param(MOST, JOBS.NUMBER))));
     private static final Sql LEASED_BY =
             Sql.of(select(JOBS.WORKER_ID.eq(param(JOBS.WORKER_ID)).and(isLeased())));
     private static final Sql LEASED = Sql.of(select(isLeased()));
@@ -72,6 +86,8 @@ public final class JobTable {
     private final OpenStatement byNumber;
     private final OpenStatement head;
     private final OpenStatement heads;
+    private final OpenStatement below;
+    private final OpenStatement urgent;
     private final OpenStatement leasedBy;
     private final OpenStatement leased;
     private final OpenStatement due;
@@ -86,6 +102,8 @@ public final class JobTable {
         byNumber = session.open(BY_NUMBER);
         head = session.open(HEAD);
         heads = session.open(HEADS);
+        below = session.open(BELOW);
+        urgent = session.open(URGENT);
         leasedBy = session.open(LEASED_BY);
         leased = session.open(LEASED);
         due = session.open(DUE);
@@ -124,9 +142,23 @@ public final class JobTable {
         return head.set(JOBS.CLASS_ID, classId).first(c -> candidate(c, classId));
     }
 
+    /** The job of a class that is to be claimed first of those below a priority, or null. */
+    public @Nullable Candidate headBelow(long classId, int priority) {
+        return below.set(JOBS.CLASS_ID, classId).set(JOBS.PRIORITY, priority).first(c -> candidate(c, classId));
+    }
+
+    /** Ready jobs of a class from a priority on, counted up to {@code most}. */
+    public long urgent(long classId, int from, int most) {
+        Long count = urgent.set(JOBS.CLASS_ID, classId)
+                .set(JOBS.PRIORITY, from)
+                .set(MOST, most)
+                .first(Columns::number);
+        return count == null ? 0 : count;
+    }
+
     /** How often the head of a class was looked for. */
     public long looks() {
-        return head.runs() + heads.runs();
+        return head.runs() + heads.runs() + below.runs();
     }
 
     /** The jobs of a class that are to be claimed first, at most {@link #DEPTH}, in their order. */
@@ -141,8 +173,10 @@ public final class JobTable {
         String id = c.text();
         String policy = c.textOrNull();
         String lastWorker = c.textOrNull();
-        Taste taste = policy == null ? null : Policy.of(policy).taste(lastWorker, c.number());
-        return new Candidate(number, priority, createdAt, id, classId, taste);
+        long updatedAt = c.number();
+        boolean isRetry = c.number() > 0;
+        Taste taste = policy == null ? null : Policy.of(policy).taste(lastWorker, updatedAt);
+        return new Candidate(number, priority, createdAt, id, classId, taste, isRetry);
     }
 
     /** What a worker holds: ASSIGNED, RUNNING or LOST. */
@@ -210,7 +244,7 @@ public final class JobTable {
     }
 
     /** The first ready jobs of a class, read along its index. */
-    private static org.jooq.Select<?> first(int limit) {
+    private static org.jooq.Select<?> first(int limit, Condition more) {
         return DSL_CONTEXT
                 .select(
                         JOBS.NUMBER,
@@ -219,11 +253,13 @@ public final class JobTable {
                         JOBS.ID,
                         JOBS.POLICY,
                         JOBS.WORKER_ID,
-                        JOBS.UPDATED_AT)
+                        JOBS.UPDATED_AT,
+                        JOBS.ATTEMPT_COUNT)
                 .from(JOBS)
                 .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
                 .and(JOBS.STATUS.eq(inline("PENDING")))
                 .and(JOBS.READY.eq(inline(1L)))
+                .and(more)
                 .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
                 .limit(inline(limit));
     }

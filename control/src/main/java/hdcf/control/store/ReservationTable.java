@@ -83,7 +83,10 @@ public final class ReservationTable {
     private static Map<String, Long> limits(@Nullable String json) {
         Map<String, Long> limits = new TreeMap<>();
         if (json != null) {
-            Json.parse(json, JsonNode.class).properties().forEach(limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
+            Json.parse(json, JsonNode.class)
+                    .properties()
+                    .forEach(
+                            limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
         }
         return limits;
     }

@@ -219,8 +219,16 @@ final class HealthTest {
         plane.call(new HeartbeatCommand(
                 Plane.CALLER,
                 new HeartbeatRequest(
-                        "hole", null, null, 1L, Json.parse("{\"slept_ms\":7000}", JsonNode.class),
-                        null, null, null, null, null)));
+                        "hole",
+                        null,
+                        null,
+                        1L,
+                        Json.parse("{\"slept_ms\":7000}", JsonNode.class),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
         plane.pass(Duration.ofSeconds(29));
         assertThat(plane.worker("hole").health()).isEqualTo(WorkerHealth.HEALTHY);
         plane.pass(Duration.ofSeconds(1));
@@ -257,8 +265,7 @@ final class HealthTest {
         }
     }
 
-    private HealthAnswer order(String worker, Aside.Kind kind, @Nullable Long durationMs)
-            throws Refusal {
+    private HealthAnswer order(String worker, Aside.Kind kind, @Nullable Long durationMs) throws Refusal {
         return plane.call(new AsideCommand(Plane.CALLER, worker, kind, new AsideRequest("because", durationMs)));
     }
 

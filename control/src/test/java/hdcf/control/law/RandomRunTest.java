@@ -33,7 +33,9 @@ final class RandomRunTest {
                 standard.storageReserveBytes(),
                 new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)),
                 standard.health(),
-                        standard.limits());
+                standard.limits(),
+                standard.weights(),
+                standard.rules());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -54,7 +54,9 @@ final class RetentionTest {
                         0,
                         MINUTES,
                         standard.health(),
-                        standard.limits()));
+                        standard.limits(),
+                        standard.weights(),
+                        standard.rules()));
         plane.register("w1");
     }
 

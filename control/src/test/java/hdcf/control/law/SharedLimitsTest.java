@@ -62,7 +62,8 @@ final class SharedLimitsTest {
     @Test
     void whyNamesTheLimit() throws Refusal {
         String job = plane.submit(Wanting.nothing().limitedBy("render").job());
-        assertThat(plane.call(new WhyCommand(job)).sentence()).isEqualTo("It waits for limit render, which nobody has set");
+        assertThat(plane.call(new WhyCommand(job)).sentence())
+                .isEqualTo("It waits for limit render, which nobody has set");
         set("render", 0);
         assertThat(plane.call(new WhyCommand(job)).code()).isEqualTo("limited");
         assertThat(plane.call(new WhyCommand(job)).sentence()).contains("0 of 0 is taken; it takes 1");
@@ -97,7 +98,9 @@ final class SharedLimitsTest {
         plane.run("w1");
         long before = plane.book().store().jobs().looks();
         assertThat(plane.claim("w2")).isEmpty();
-        assertThat(plane.book().store().jobs().looks() - before).as("looks into the queue").isZero();
+        assertThat(plane.book().store().jobs().looks() - before)
+                .as("looks into the queue")
+                .isZero();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -113,7 +116,9 @@ final class SharedLimitsTest {
             String worker = random.nextBoolean() ? "w1" : "w2";
             int dice = random.nextInt(10);
             if (dice < 3) {
-                plane.submit(Wanting.nothing().limitedBy(random.nextBoolean() ? "a" : "b").job());
+                plane.submit(Wanting.nothing()
+                        .limitedBy(random.nextBoolean() ? "a" : "b")
+                        .job());
             } else if (dice < 6) {
                 plane.claim(worker).ifPresent(given -> {
                     held.add(given);

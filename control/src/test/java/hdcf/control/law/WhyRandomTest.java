@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hdcf.control.command.AsideCommand;
 import hdcf.control.command.HoldCommand;
 import hdcf.control.command.LetGoCommand;
-import hdcf.control.command.LimitCommand;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.WhyCommand;
 import hdcf.control.job.Aside;
@@ -40,7 +39,8 @@ final class WhyRandomTest {
     private static final int STEPS = Integer.getInteger("random.steps", 200);
     private static final List<String> WORKERS = List.of("big", "small", "plain", "ssd");
     private static final Set<String> WAITING = Set.of("scheduled", "backing_off", "held", "not_ready");
-    private static final Set<String> READY = Set.of("next", "behind", "full", "declined", "limited", "put_aside", "unsatisfiable", "no_worker");
+    private static final Set<String> READY =
+            Set.of("next", "behind", "full", "declined", "put_aside", "unsatisfiable", "no_worker");
 
     @TempDir
     Path folder;
@@ -60,7 +60,6 @@ final class WhyRandomTest {
             plane.register("small", new Resources(1.0, 1_000L, null, List.of(), null), "laptop");
             plane.register("plain");
             plane.register("ssd", "ssd");
-            plane.call(new LimitCommand(Plane.CALLER, "render", 1));
             for (int step = 0; step < STEPS; step++) {
                 try {
                     act(plane, random);
@@ -73,7 +72,9 @@ final class WhyRandomTest {
             }
         }
         assertThat(compared).as("seed %d", seed).isGreaterThan(STEPS / 8);
-        assertThat(refusedAside).as("seed %d met a worker that is put aside", seed).isPositive();
+        assertThat(refusedAside)
+                .as("seed %d met a worker that is put aside", seed)
+                .isPositive();
     }
 
     private void compare(Plane plane, String worker, String when) throws Refusal {
@@ -148,8 +149,7 @@ final class WhyRandomTest {
     }
 
     private static NewJob job(Plane plane, SplittableRandom random) {
-        Wanting wanting = switch (random.nextInt(9)) {
-            case 7 -> Wanting.nothing().limitedBy(random.nextInt(3) == 0 ? "unset" : "render");
+        Wanting wanting = switch (random.nextInt(8)) {
             case 0 -> Wanting.cpus(0.5 + random.nextInt(8));
             case 1 -> Wanting.memory(500L * (1 + random.nextInt(20)));
             case 2 -> Wanting.gpus(random.nextBoolean() ? 1 : 0.5);

@@ -135,8 +135,7 @@ final class PlacementOptions {
     private static void count(JsonGenerator json, String text, String verb) throws IOException, Failure {
         int equals = text.indexOf('=');
         try {
-            json.writeNumberField(
-                    text.substring(0, Math.max(equals, 0)), Long.parseLong(text.substring(equals + 1)));
+            json.writeNumberField(text.substring(0, Math.max(equals, 0)), Long.parseLong(text.substring(equals + 1)));
         } catch (NumberFormatException noCount) {
             throw Failure.usage("Expected --limit NAME=N, such as render=1, found " + text, verb);
         }

@@ -28,6 +28,7 @@ final class OrderCheck {
                     && !other.equals(granted)
                     && other.status.equals("PENDING")
                     && other.isReady
+                    && !row.isLimited()
                     && !other.worker.equals(worker)
                     && row.comesBefore(mine)) {
                 world.oracle.violation("I14", "passed over job " + row.id() + where);

@@ -7,6 +7,7 @@ import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,12 @@ final class SimClient {
                 job.priority(),
                 job.delaySec() == 0 ? 0 : now + job.delaySec(),
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                job.isLimited() ? Map.of(SimPlane.LIMIT, 1L) : null,
                 null,
                 null,
                 null,

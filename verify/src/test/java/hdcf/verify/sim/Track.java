@@ -36,7 +36,8 @@ final class Track {
             String assignment,
             String endCause,
             @Nullable Integer exitCode,
-            String args) {
+            String args,
+            boolean isLimited) {
         /** Whether it is to be claimed earlier. */
         boolean comesBefore(JobRow other) {
             if (priority != other.priority) {

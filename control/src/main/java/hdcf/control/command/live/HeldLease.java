@@ -21,6 +21,8 @@ public final class HeldLease {
     private long timeoutMs = UNKNOWN;
     private boolean isRetimed;
     private int unnamedHeartbeats;
+    private @Nullable Choice choice;
+    private boolean isRetry;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
         this.jobNumber = jobNumber;
@@ -70,6 +72,24 @@ public final class HeldLease {
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
         unnamedHeartbeats = 0;
+    }
+
+    /** Whether its job was started before. */
+    public boolean isRetry() {
+        return isRetry;
+    }
+
+    void retry(boolean now) {
+        isRetry = now;
+    }
+
+    /** Why its worker got it; null when it took what was ready. */
+    public @Nullable Choice choice() {
+        return choice;
+    }
+
+    public void chosen(@Nullable Choice why) {
+        choice = why;
     }
 
     /** A heartbeat of its worker named it. */

@@ -1,5 +1,6 @@
 package hdcf.control.command.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.control.job.Aside;
 import hdcf.control.job.Offer;
 import hdcf.control.store.WorkerRow;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
     private static final int MAX_NEWS = 256;
+    private static final double MAX_RTT_MS = 60_000;
+    private static final double MAX_PERCENT = 100;
+    /** What the last attempt counts in the success rate. */
+    private static final double RECENT = 0.1;
 
     private final String workerId;
     private final long registeredAt;
@@ -33,6 +38,9 @@ public final class Member {
     private final Conduct conduct = new Conduct();
     private @Nullable Aside aside;
     private int cooldowns;
+    private double rttMs;
+    private double cpuPercent;
+    private double reliability = 1;
     private boolean isOnline;
     private boolean isDirty;
     private long lastHeardWallMs;
@@ -162,6 +170,41 @@ public final class Member {
     /** How long its machine slept when it last did; 0 when it is not known to sleep. */
     public long sleptMs() {
         return WorkerRow.sleptMs(metricsJson);
+    }
+
+    /** What its heartbeat measured; absent figures change nothing. */
+    public void measured(JsonNode metrics) {
+        rttMs = between(metrics.path("rtt_ms").asDouble(rttMs), MAX_RTT_MS);
+        cpuPercent = between(metrics.path("cpu_usage_percent").asDouble(cpuPercent), MAX_PERCENT);
+    }
+
+    private static double between(double figure, double max) {
+        return figure >= 0 ? Math.min(figure, max) : 0;
+    }
+
+    /** An attempt ended in a way that says something of the worker. */
+    public void judged(boolean isGood) {
+        reliability += RECENT * ((isGood ? 1 : 0) - reliability);
+    }
+
+    /** The part of its attempts that ended well, the latest counting most. Learnt anew by each process. */
+    public double reliability() {
+        return reliability;
+    }
+
+    /** How long a call of its takes; 0 when it did not tell. */
+    public double rttMs() {
+        return rttMs;
+    }
+
+    /** How busy its processors are; 0 when it did not tell. */
+    public double cpuPercent() {
+        return cpuPercent;
+    }
+
+    /** Jobs that it runs side by side; null when it did not tell. */
+    public @Nullable Integer slots() {
+        return slots;
     }
 
     /** How its attempts ended lately. */

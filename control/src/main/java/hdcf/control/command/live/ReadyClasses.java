@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the writer thread.
  */
 public final class ReadyClasses {
+    /** Priorities of one class that are looked at when waiting counts. */
+    private static final int PRIORITIES = 256;
+
+    private static final int MAX_STEPS = 10_000_000;
+
     private final ClassTable table;
     private final JobTable jobs;
-    private final Predicate<Needs> isAllowed;
+    private final Admission admission;
     private final Map<Needs, Long> ids = new HashMap<>();
     private final Map<Long, Needs> needs = new HashMap<>();
     private final Set<Long> ready = new LinkedHashSet<>();
@@ -38,12 +43,12 @@ public final class ReadyClasses {
     /**
      * Reads the classes from the store.
      *
-     * @param isAllowed whether shared limits let jobs with these needs start now
+     * @param admission what keeps ready jobs from being claimed
      */
-    public ReadyClasses(ClassTable table, JobTable jobs, Predicate<Needs> isAllowed) {
+    public ReadyClasses(ClassTable table, JobTable jobs, Admission admission) {
         this.table = table;
         this.jobs = jobs;
-        this.isAllowed = isAllowed;
+        this.admission = admission;
         for (ClassTable.ClassRow row : table.all()) {
             StoredNeeds stored = Json.parse(row.needsJson(), StoredNeeds.class);
             Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE))
@@ -116,7 +121,7 @@ public final class ReadyClasses {
         Candidate best = null;
         for (Long classId : List.copyOf(ready)) {
             Needs wanted = needs(classId);
-            if (!left.satisfies(wanted) || !isAllowed.test(wanted)) {
+            if (!left.satisfies(wanted) || !admission.allows(wanted)) {
                 continue;
             }
             Candidate head = head(classId, isWelcome);
@@ -124,18 +129,18 @@ public final class ReadyClasses {
                 best = head;
             }
         }
-        return best;
+        return best == null || admission.lets(best) ? best : null;
     }
 
     /** The job of one class that a worker is to claim first, or null. */
     public @Nullable Candidate head(long classId, Predicate<Candidate> isWelcome) {
         Candidate head = head(classId);
-        if (head == null || head.taste() == null || isWelcome.test(head)) {
+        if (head == null || !head.isPicky() || isWelcome.test(head)) {
             return head;
         }
         for (Candidate next : jobs.heads(classId)) {
-            if (next.taste() == null || isWelcome.test(next)) {
-                return next;
+            if (!next.isPicky() || isWelcome.test(next)) {
+                return raised(next);
             }
         }
         return null;
@@ -149,10 +154,31 @@ public final class ReadyClasses {
         Candidate head = jobs.head(classId);
         if (head == null) {
             ready.remove(classId);
+        } else if (admission.agingWindowSec() > 0) {
+            // Which one is first changes with time: nothing is remembered.
+            return oldest(head);
         } else {
             heads.put(classId, head);
         }
         return head;
+    }
+
+    /** The first one when waiting counts: one look for each priority that a job of the class has. */
+    private Candidate oldest(Candidate head) {
+        Candidate best = raised(head);
+        Candidate next = head;
+        for (int i = 0; i < PRIORITIES && next != null; i++) {
+            next = jobs.headBelow(next.classId(), next.priority());
+            Candidate aged = next == null ? null : raised(next);
+            best = aged != null && Candidate.ORDER.compare(aged, best) < 0 ? aged : best;
+        }
+        return best;
+    }
+
+    private Candidate raised(Candidate candidate) {
+        long windowSec = admission.agingWindowSec();
+        long waitedSec = windowSec == 0 ? 0 : Math.max(0, admission.nowSec() - candidate.createdAt());
+        return waitedSec == 0 ? candidate : candidate.raised((int) Math.min(MAX_STEPS, waitedSec / windowSec));
     }
 
     /** The hard needs of a class, as they are stored. */

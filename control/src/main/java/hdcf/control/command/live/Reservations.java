@@ -95,7 +95,13 @@ public final class Reservations {
         List<String> devices =
                 names == null ? List.of() : places.stream().map(names::get).toList();
         Reservation reservation = new Reservation(
-                holder.assignmentId(), member.workerId(), member.bootId(), holder.jobNumber(), wants, devices, holder.limits());
+                holder.assignmentId(),
+                member.workerId(),
+                member.bootId(),
+                holder.jobNumber(),
+                wants,
+                devices,
+                holder.limits());
         table.insert(reservation, now.wallMs());
         add(new Occupied(reservation, now.nanos()));
         changed(member.workerId());

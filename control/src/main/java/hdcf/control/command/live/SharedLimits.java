@@ -5,6 +5,7 @@ import hdcf.schema.wire.LimitView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +75,7 @@ public final class SharedLimits {
     }
 
     void giveBack(Map<String, Long> amounts) {
-        amounts.forEach(
-                (name, amount) -> used.computeIfPresent(name, (same, had) -> had == amount ? null : had - amount));
+        amounts.forEach((name, amount) ->
+                used.computeIfPresent(name, (same, had) -> Objects.equals(had, amount) ? null : had - amount));
     }
 }
