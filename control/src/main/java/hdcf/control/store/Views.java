@@ -8,6 +8,7 @@ import static hdcf.schema.db.tables.Tables.WORKERS;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hdcf.control.job.Policy;
+import hdcf.schema.wire.AfterView;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.EventView;
@@ -31,6 +32,11 @@ final class Views {
     private Views() {}
 
     static JobView job(Record row, HeartbeatAges ages) {
+        return job(row, ages, null);
+    }
+
+    /** As above, with what it waits for. */
+    static JobView job(Record row, HeartbeatAges ages, @Nullable List<AfterView> after) {
         JobStatus status = JobStatus.valueOf(row.get(JOBS.STATUS));
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
@@ -94,10 +100,17 @@ final class Views {
                 checkpoint(row),
                 status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null,
                 row.get(JOBS.NAME),
-                null,
-                null,
-                null,
-                null);
+                BatchQueries.seat(row),
+                row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
+                afterMode(row.get(JOBS.TIES)),
+                after);
+    }
+
+    private static @Nullable String afterMode(long ties) {
+        if ((ties & JobColumns.WAITING) == 0) {
+            return null;
+        }
+        return (ties & JobColumns.ANY_ENOUGH) == 0 ? "all" : "any";
     }
 
     private static @Nullable BlobRef checkpoint(Record row) {

@@ -31,6 +31,8 @@ public final class WriteStore implements AutoCloseable {
     private final BlobTable blobs;
     private final ReservationTable reservations;
     private final RevisionTable revisions;
+    private final TallyTable tallies;
+    private final DependencyTable dependencies;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -47,6 +49,8 @@ public final class WriteStore implements AutoCloseable {
         blobs = new BlobTable(session);
         reservations = new ReservationTable(session);
         revisions = new RevisionTable(session);
+        tallies = new TallyTable(session);
+        dependencies = new DependencyTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -143,6 +147,14 @@ public final class WriteStore implements AutoCloseable {
 
     public RevisionTable revisions() {
         return revisions;
+    }
+
+    public TallyTable tallies() {
+        return tallies;
+    }
+
+    public DependencyTable dependencies() {
+        return dependencies;
     }
 
     @Override

@@ -2,9 +2,12 @@ package hdcf.verify.sim;
 
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.DependencyDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.StopDuty;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -91,7 +94,10 @@ final class SimPlane {
             QueueBook book = new QueueBook(new QueueParts(
                     store, settings(), clock, world.random("ids-" + generation), events, this::freeBytes));
             book.add(new ReconcileDuty());
+            book.add(new DependencyDuty());
+            book.add(new StopDuty());
             book.add(new BatchDuty());
+            book.add(new PlaceDuty());
             book.add(new FlushDuty());
             book.add(new RetentionDuty());
             WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
