@@ -10,6 +10,7 @@ public final class Checker {
             new AttemptChecks(),
             new OrderChecks(),
             new RowChecks(),
+            new BatchChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(
             new SubmissionChecks(),

@@ -143,7 +143,7 @@ final class BatchRollUpTest {
         assertThat(plane.status(first.jobId())).isEqualTo(JobStatus.LOST);
         plane.register("w2");
         assertThat(plane.claim("w2")).isEmpty();
-        assertThat(plane.complete(again, "w1").status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(plane.complete(again, "w1").status()).isEqualTo(JobStatus.COMPLETED.name());
         assertThat(plane.take("w2").batch()).isNotNull();
         assertThat(batches.states(number)).containsExactly(JobStatus.COMPLETED, JobStatus.ASSIGNED);
     }

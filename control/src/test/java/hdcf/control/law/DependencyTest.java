@@ -161,8 +161,6 @@ final class DependencyTest {
         plane.turn();
         assertThat(Shell.number(plane.file(), "SELECT count(*) FROM jobs WHERE ready = 1 AND status = 'PENDING'"))
                 .isBetween(1L, 449L);
-        assertThat(Refused.code(() -> plane.start(new RerunCommand(Plane.CALLER, a)).get()))
-                .isEqualTo(ProblemCode.ILLEGAL_TRANSITION);
         plane.restart(Duration.ofSeconds(1));
         assertThat(plane.claim("w1", 256, 0, null).jobs().stream().map(Assignment::jobId))
                 .isSubsetOf(followers)
