@@ -206,8 +206,8 @@ final class FakeCore implements Core {
         }
 
         @Override
-        public BatchView batch(String idOrNumber) {
-            throw new IllegalStateException("Expected no question for a batch");
+        public BatchView batch(String idOrNumber) throws Refusal {
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected a batch, found none with id " + idOrNumber);
         }
 
         @Override

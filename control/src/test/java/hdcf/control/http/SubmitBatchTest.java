@@ -150,7 +150,7 @@ final class SubmitBatchTest {
             })
     void refusesWhatCannotBe(String body, String pointer, String words) throws IOException {
         RawClient.Answer answer = post(body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.status()).as(body).isEqualTo(422);
         JsonNode problem = Json.mapper().readTree(answer.body());
         assertThat(problem.at("/errors/0/pointer").asText()).isEqualTo(pointer);
         assertThat(problem.path("detail").asText()).contains(words);
