@@ -85,5 +85,6 @@ public final class BatchCalls {
      *
      * @param next the cursor of the page after it; null on the last one
      */
-    public record BatchPage(List<BatchView> batches, @Nullable String next) {}
+    public record BatchPage(
+            List<BatchView> batches, @Nullable String next) {}
 }

@@ -34,8 +34,10 @@ final class BatchChecks implements Check {
 
     private static void dependencies(Facts facts, Findings found) {
         Map<Long, List<EdgeLine>> byJob = new LinkedHashMap<>();
-        facts.rows.edges().forEach(edge -> byJob.computeIfAbsent(edge.job(), job -> new ArrayList<>())
-                .add(edge));
+        facts.rows
+                .edges()
+                .forEach(edge -> byJob.computeIfAbsent(edge.job(), job -> new ArrayList<>())
+                        .add(edge));
         byJob.forEach((number, edges) -> {
             JobRow job = facts.byNumber.get(number);
             EventLine claim = job == null ? null : first(facts.changes(job.id()));
@@ -49,7 +51,8 @@ final class BatchChecks implements Check {
                         "I26",
                         job.id(),
                         "Expected " + (isAnyEnough ? "one" : "each") + " of the " + edges.size()
-                                + " jobs it waits for to have ended as asked before it was claimed, but " + met + " had",
+                                + " jobs it waits for to have ended as asked before it was claimed, but " + met
+                                + " had",
                         claim);
             }
         });
@@ -67,7 +70,9 @@ final class BatchChecks implements Check {
         return prior == null
                 || facts.changes(prior.id()).stream().anyMatch(line -> {
                     JobStatus to = Facts.state(line, "to");
-                    return line.id() < claim.id() && to != null && edge.condition().isSatisfiedBy(to);
+                    return line.id() < claim.id()
+                            && to != null
+                            && edge.condition().isSatisfiedBy(to);
                 });
     }
 
@@ -128,8 +133,8 @@ final class BatchChecks implements Check {
                     found.add(
                             "I23",
                             null,
-                            "Expected batch " + batch.number() + " to count " + real + " jobs " + status + ", but it counts "
-                                    + stored);
+                            "Expected batch " + batch.number() + " to count " + real + " jobs " + status
+                                    + ", but it counts " + stored);
                 }
             }
             long taken = places.getOrDefault(batch.number(), 0L);

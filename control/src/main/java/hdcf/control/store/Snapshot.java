@@ -165,7 +165,11 @@ public record Snapshot(
 
     /** What a batch says of its jobs. */
     public record Tally(
-            Map<JobStatus, Long> counts, BatchPolicy policy, String state, @Nullable Long maxRunning, long places) {}
+            Map<JobStatus, Long> counts,
+            BatchPolicy policy,
+            String state,
+            @Nullable Long maxRunning,
+            long places) {}
 
     /** One job waits for another. */
     public record EdgeLine(long job, long dependsOn, Condition condition, String state, boolean isAnyEnough) {}

@@ -77,7 +77,8 @@ final class SubmitBatchTest {
 
     @Test
     void itemsMayStandBeforeTheJobTheyAreFor() throws IOException {
-        assertThat(post("{'items':['a b',{'x':[1]},7],'job':{'command':'true'}}").status())
+        assertThat(post("{'items':['a b',{'x':[1]},7],'job':{'command':'true'}}")
+                        .status())
                 .isEqualTo(201);
         assertThat(sent(SubmitBatchCommand.class).jobs().stream().map(SubmitBatchTest::item))
                 .containsExactly("a b", "{\"x\":[1]}", "7");
@@ -96,12 +97,14 @@ final class SubmitBatchTest {
     @Test
     void alargeBatchIsStagedInSlicesWithItsEdges() throws IOException {
         String jobs = IntStream.range(0, 1_200)
-                .mapToObj(i -> "{'command':'x','name':'n" + i + "'" + (i == 0 ? "" : ",'after':[{'job':'n" + (i - 1) + "'}]") + "}")
+                .mapToObj(i -> "{'command':'x','name':'n" + i + "'"
+                        + (i == 0 ? "" : ",'after':[{'job':'n" + (i - 1) + "'}]") + "}")
                 .collect(Collectors.joining(","));
         assertThat(post("{'jobs':[" + jobs + "],'policy':'any'}").status()).isEqualTo(201);
         assertThat(all(StageCommand.class).stream().map(stage -> stage.jobs().size()))
                 .containsExactly(500, 500, 200);
-        StageEdgesCommand.Edge first = all(StageEdgesCommand.class).get(0).edges().get(0);
+        StageEdgesCommand.Edge first =
+                all(StageEdgesCommand.class).get(0).edges().get(0);
         assertThat(first.job()).isEqualTo(4);
         assertThat(first.sibling()).isEqualTo(2);
         assertThat(sent(PublishBatchCommand.class).staged().jobs()).isEqualTo(1_200);

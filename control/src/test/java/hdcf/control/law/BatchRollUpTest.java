@@ -134,7 +134,9 @@ final class BatchRollUpTest {
         long number = batches.submit(Batches.atMost(1), 2, patient);
         Assignment first = plane.run("w1");
         plane.fail(first, "w1", 1, null);
-        assertThat(plane.claim("w1")).as("the next one waits for the one that is retried").isEmpty();
+        assertThat(plane.claim("w1"))
+                .as("the next one waits for the one that is retried")
+                .isEmpty();
         plane.pass(Duration.ofSeconds(10));
         Assignment again = plane.run("w1");
         assertThat(again.jobId()).isEqualTo(first.jobId());
@@ -195,10 +197,10 @@ final class BatchRollUpTest {
     @Test
     void theSameKeyMakesTheBatchOnce() throws Refusal {
         IdempotencyKey key = new IdempotencyKey("submit", "k1", "b1");
-        var first = plane.call(new SubmitBatchCommand(
-                Plane.CALLER, List.of(Batches.once()), List.of(), Batches.PLAIN, key));
-        var again = plane.call(new SubmitBatchCommand(
-                Plane.CALLER, List.of(Batches.once()), List.of(), Batches.PLAIN, key));
+        var first = plane.call(
+                new SubmitBatchCommand(Plane.CALLER, List.of(Batches.once()), List.of(), Batches.PLAIN, key));
+        var again = plane.call(
+                new SubmitBatchCommand(Plane.CALLER, List.of(Batches.once()), List.of(), Batches.PLAIN, key));
         assertThat(again.isDeduplicated()).isTrue();
         assertThat(again.batch()).isEqualTo(first.batch());
         IdempotencyKey other = new IdempotencyKey("submit", "k1", "b2");

@@ -156,8 +156,7 @@ final class DependencyTest {
             followers.add(plane.submit(Batches.after(Condition.OK, false, a)));
         }
         Assignment first = plane.run("w1");
-        plane.start(new hdcf.control.command.CompleteCommand(
-                Plane.CALLER, List.of(Reporting.completion(first, "w1"))));
+        plane.start(new hdcf.control.command.CompleteCommand(Plane.CALLER, List.of(Reporting.completion(first, "w1"))));
         plane.turn();
         assertThat(Shell.number(plane.file(), "SELECT count(*) FROM jobs WHERE ready = 1 AND status = 'PENDING'"))
                 .isBetween(1L, 449L);
@@ -206,7 +205,9 @@ final class DependencyTest {
         }
         double cost = (plane.statements() - before) / (double) rounds;
         plane.call(new hdcf.control.command.AbortBatchCommand(
-                Plane.CALLER, Shell.rows(plane.file(), "SELECT max(number) FROM batches").get(0), "enough"));
+                Plane.CALLER,
+                Shell.rows(plane.file(), "SELECT max(number) FROM batches").get(0),
+                "enough"));
         return cost;
     }
 }

@@ -49,8 +49,7 @@ final class JobDevicesTest {
     }
 
     private static Assignment assignment(@Nullable Resources resources, @Nullable BatchRef batch) {
-        return new Assignment(
-                "j1", 1, "true", List.of(), "", 0, 1, 3, "a1", 0, 0, resources, null, null, batch);
+        return new Assignment("j1", 1, "true", List.of(), "", 0, 1, 3, "a1", 0, 0, resources, null, null, batch);
     }
 
     private Map<String, String> environment(Assignment assignment) throws IOException {
