@@ -76,7 +76,7 @@ final class AuditCheck {
     private void loadRows(Statement statement) throws SQLException {
         try (ResultSet r = statement.executeQuery("SELECT id, status, priority, created_at, scheduled_at, max_attempts,"
                 + " crash_limit, attempt_count, user_ends, crash_ends, undelivered, lease_epoch,"
-                + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args FROM jobs")) {
+                + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args, batch_number FROM jobs")) {
             while (r.next()) {
                 Track track = new Track();
                 int code = r.getInt(15);
@@ -97,6 +97,12 @@ final class AuditCheck {
                         r.getString(14),
                         r.wasNull() ? null : Integer.valueOf(code),
                         r.getString(16));
+                r.getLong(17);
+                if (!r.wasNull()) {
+                    // A batch is submitted as a whole; when one of its jobs can start, is its own affair.
+                    track.isInBatch = true;
+                    track.status = "PENDING";
+                }
                 tracks.put(r.getString(1), track);
             }
         }
@@ -128,7 +134,7 @@ final class AuditCheck {
         }
         lease(track, new Change(line, details, to), where);
         if (to.equals("PENDING")) {
-            track.isReady = true;
+            track.isReady = !track.isInBatch;
         }
         if (line.event.equals("job_ready")
                 && track.status.equals("PENDING")
