@@ -41,7 +41,7 @@ final class BatchChecks implements Check {
         byJob.forEach((number, edges) -> {
             JobRow job = facts.byNumber.get(number);
             EventLine claim = job == null ? null : first(facts.changes(job.id()));
-            if (claim == null || !facts.isWhole()) {
+            if (job == null || claim == null || !facts.isWhole()) {
                 return;
             }
             long met = edges.stream().filter(edge -> isMet(facts, edge, claim)).count();

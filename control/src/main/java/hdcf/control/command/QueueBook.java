@@ -177,10 +177,7 @@ public final class QueueBook implements Book {
         happening.details().put("to", after.status().name());
         happening.details().put("lease_epoch", after.lease().epoch());
         log(happening, job.spec().id(), "INFO");
-        Happening ofBatch = relations.changed(job, happening.caller(), turn.wallMs());
-        if (ofBatch != null) {
-            log(ofBatch, null, "INFO");
-        }
+        relations.changed(job, happening.caller(), turn.wallMs(), ofBatch -> log(ofBatch, null, "INFO"));
     }
 
     /** Adds a line to the audit log. */

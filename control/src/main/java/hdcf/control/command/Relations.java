@@ -5,7 +5,7 @@ import hdcf.control.command.live.LiveBatches;
 import hdcf.control.job.Job;
 import hdcf.control.job.Readiness;
 import hdcf.control.store.WriteStore;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * What the change of a job means for those it belongs with: its batch, and the jobs that wait for it. Notes in the same
@@ -31,9 +31,12 @@ public final class Relations {
         }
     }
 
-    /** A job was written; the event that says so follows when its batch is another one by that. */
-    @Nullable
-    Happening changed(Job job, Caller caller, long nowMs) {
+    /**
+     * A job was written.
+     *
+     * @param log takes what is to be told of its batch, if that is in another state now
+     */
+    void changed(Job job, Caller caller, long nowMs, Consumer<Happening> log) {
         if (job.state().status().isTerminal()
                 && !job.loaded().status().isTerminal()
                 && job.spec().ties().isWaitedFor()) {
@@ -42,7 +45,7 @@ public final class Relations {
         }
         LiveBatch batch = batches.of(job);
         if (batch == null) {
-            return null;
+            return;
         }
         boolean isOther = batches.moved(batch, job, nowMs);
         String tooMany = batch.tooManyFails();
