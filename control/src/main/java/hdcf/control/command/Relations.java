@@ -53,12 +53,12 @@ public final class Relations {
             batches.stop(batch, tooMany);
         }
         if (!isOther) {
-            return null;
+            return;
         }
         Happening happening = Happening.of(caller, "batch_changed", null)
                 .with("to", batch.state().name());
         happening.details().put("batch", batch.number());
-        return happening;
+        log.accept(happening);
     }
 
     /** The batches whose jobs change. */
