@@ -141,7 +141,7 @@ final class BatchRollUpTest {
         Assignment again = plane.run("w1");
         assertThat(again.jobId()).isEqualTo(first.jobId());
         plane.pause(Duration.ofSeconds(1));
-        plane.pass(Duration.ofSeconds(120));
+        plane.pass(Duration.ofMinutes(2));
         assertThat(plane.status(first.jobId())).isEqualTo(JobStatus.LOST);
         plane.register("w2");
         assertThat(plane.claim("w2")).isEmpty();
