@@ -11,6 +11,7 @@ public final class Checker {
             new OrderChecks(),
             new PlacementChecks(),
             new RowChecks(),
+            new BatchChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(
             new SubmissionChecks(),

@@ -2,9 +2,9 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.Member;
 import hdcf.control.job.Aside;
-import hdcf.control.job.Condition;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
+import hdcf.control.job.WorkerCondition;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
 import hdcf.schema.wire.AsideRequest;
@@ -37,7 +37,7 @@ public record AsideCommand(Caller caller, String workerId, Aside.@Nullable Kind 
         if (ordered != null || member.aside() != null) {
             book.health().order(book, caller, member, ordered);
         }
-        Condition now = book.health().condition(book, member);
+        WorkerCondition now = book.health().condition(book, member);
         ticket.answer(new HealthAnswer(workerId, now.health(), now.reason(), now.untilMs(), warning(book, ordered)));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources JSON; null when nothing was asked
  * @param policy JSON; null when nothing was asked
  * @param inputs blobs that must be here
+ * @param bond how it belongs to other jobs
  * @param pointer of the job in the body; empty when it is the whole body
  */
 public record Asked(
@@ -18,12 +19,28 @@ public record Asked(
         @Nullable String resources,
         @Nullable String policy,
         List<InputFile> inputs,
+        Bond bond,
         String pointer) {
     /** An ordinary job. */
-    public static final Asked NOTHING = new Asked(null, null, null, List.of(), "");
+    public static final Asked NOTHING = new Asked(null, null, null, List.of(), Bond.NONE, "");
 
     /** A job that has no wishes about where it runs and how it is tried again. */
     public Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
         this(execution, resources, null, inputs, pointer);
+    }
+
+    /** A job that belongs to no other. */
+    public Asked(
+            @Nullable String execution,
+            @Nullable String resources,
+            @Nullable String policy,
+            List<InputFile> inputs,
+            String pointer) {
+        this(execution, resources, policy, inputs, Bond.NONE, pointer);
+    }
+
+    /** The same with another bond. */
+    public Asked with(Bond other) {
+        return new Asked(execution, resources, policy, inputs, other, pointer);
     }
 }

@@ -41,7 +41,7 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
                 if (job.status() == JobStatus.ASSIGNED
                         && request.claimId().equals(job.lease().claimId())) {
                     jobs.add(Claiming.assignment(
-                            job, book.reservations().find(job.lease().assignmentId())));
+                            book, job, book.reservations().find(job.lease().assignmentId())));
                 }
             }
         }

@@ -2,6 +2,7 @@ package hdcf.control.command;
 
 import hdcf.control.command.live.Choice;
 import hdcf.control.command.live.HeldLease;
+import hdcf.control.command.live.LiveBatch;
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaim;
 import hdcf.control.command.live.Reservations;
@@ -12,9 +13,11 @@ import hdcf.control.job.Job;
 import hdcf.control.job.Lease;
 import hdcf.control.job.Needs;
 import hdcf.control.job.Refusal;
+import hdcf.control.job.Ties;
 import hdcf.control.store.Candidate;
 import hdcf.control.store.Reservation;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BatchRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.Json;
@@ -85,7 +88,7 @@ final class Claiming {
         if (held != null) {
             held.chosen(choice);
         }
-        return assignment(job, reservation);
+        return assignment(book, job, reservation);
     }
 
     /** In the transaction of the claim; released when the process is known to be gone. */
@@ -108,7 +111,7 @@ final class Claiming {
      *
      * @param reservation what it occupies; null when it asked for nothing
      */
-    static Assignment assignment(Job job, @Nullable Reservation reservation) {
+    static Assignment assignment(QueueBook book, Job job, @Nullable Reservation reservation) {
         Lease lease = job.lease();
         return new Assignment(
                 job.spec().id(),
@@ -124,7 +127,16 @@ final class Claiming {
                 lease.epoch(),
                 resources(parsed(job.spec().wishes().resources(), Resources.class), reservation),
                 parsed(job.spec().wishes().execution(), Execution.class),
-                job.spec().wishes().checkpoint());
+                job.spec().wishes().checkpoint(),
+                seat(book, job));
+    }
+
+    private static @Nullable BatchRef seat(QueueBook book, Job job) {
+        Ties.Seat seat = job.spec().ties().seat();
+        LiveBatch batch = book.relations().batches().of(job);
+        return seat == null || batch == null
+                ? null
+                : new BatchRef(batch.id(), batch.number(), seat.index(), seat.item());
     }
 
     private static @Nullable Resources resources(@Nullable Resources asked, @Nullable Reservation reservation) {

@@ -3,9 +3,9 @@ package hdcf.control.command;
 import hdcf.control.command.live.Conduct;
 import hdcf.control.command.live.Member;
 import hdcf.control.job.Aside;
-import hdcf.control.job.Condition;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
+import hdcf.control.job.WorkerCondition;
 import hdcf.schema.wire.EndCause;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,8 +60,8 @@ public final class FleetHealth {
     }
 
     /** How a worker is. */
-    Condition condition(QueueBook book, Member member) {
-        return Condition.of(
+    WorkerCondition condition(QueueBook book, Member member) {
+        return WorkerCondition.of(
                 member.isOnline(),
                 member.aside(),
                 TimeUnit.NANOSECONDS.toSeconds(book.turn().nanos() - member.lastHeardNanos()),

@@ -53,6 +53,7 @@ public final class QueueBook implements Book {
     private final ParkedClaims parked;
     private final BatchWork batches;
     private final WaitingJobs waiting;
+    private final Relations relations;
     private final List<Duty> duties = new ArrayList<>();
     private final Throughput throughput = new Throughput();
     private Turn turn;
@@ -73,6 +74,7 @@ public final class QueueBook implements Book {
         ready = new ReadyClasses(store.classes(), store.jobs(), new Gate(this));
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
+        relations = new Relations(store);
         fleet.load(store.workers().all(), nanos);
         reservations = new Reservations(store.reservations(), limits, nanos, this::leftChanged);
         health = new FleetHealth(parts.settings().health());
@@ -130,6 +132,7 @@ public final class QueueBook implements Book {
     public void commit(int commandsApplied) {
         throughput.applied(commandsApplied);
         if (store.writes() > 0) {
+            relations.batches().store(turn.wallSec());
             sequences.store(store.meta());
             counts.store(store.meta());
             throughput.wrote();
@@ -153,12 +156,14 @@ public final class QueueBook implements Book {
 
     /** Writes a job's change, its line of the audit log, and follows it in memory. */
     void save(Job job, Happening happening) {
+        relations.prepare(job);
         store.jobs().save(job);
         follow(job, happening);
     }
 
     /** As above, with what the worker said of the result. */
     void save(Job job, ReportRequest report, Happening happening) {
+        relations.prepare(job);
         store.jobs().save(job, report);
         follow(job, happening);
     }
@@ -183,6 +188,7 @@ public final class QueueBook implements Book {
         happening.details().put("to", after.status().name());
         happening.details().put("lease_epoch", after.lease().epoch());
         log(happening, job.spec().id(), "INFO");
+        relations.changed(job, happening.caller(), turn.wallMs(), ofBatch -> log(ofBatch, null, "INFO"));
     }
 
     /** Adds a line to the audit log. */
@@ -298,6 +304,10 @@ public final class QueueBook implements Book {
 
     public WaitingJobs waiting() {
         return waiting;
+    }
+
+    public Relations relations() {
+        return relations;
     }
 
     public Reservations reservations() {

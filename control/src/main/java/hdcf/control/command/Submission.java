@@ -5,6 +5,8 @@ import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Needs;
 import hdcf.control.job.Policy;
+import hdcf.control.job.Refusal;
+import hdcf.control.job.Ties;
 import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
 import hdcf.schema.wire.JobStatus;
@@ -25,11 +27,11 @@ final class Submission {
      *
      * @param staged its place in a batch that is not visible yet; null for a job that counts at once
      */
-    static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) {
+    static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) throws Refusal {
         long createdAtMs = book.sequences().createdAtMs(book.turn().wallMs());
         long createdAt = Math.floorDiv(createdAtMs, 1000L);
         boolean waits = job.scheduledAt() > book.turn().wallSec();
-        boolean isReady = !waits && staged == null;
+        boolean isReady = !waits && staged == null && job.asked().bond().after().isEmpty();
         long classId = book.ready().classFor(needs(job), createdAt);
         JobSpec spec = new JobSpec(
                 book.sequences().nextNumber(),
@@ -43,26 +45,45 @@ final class Submission {
                 createdAt,
                 job.maxAttempts(),
                 job.crashLimit(),
-                wishes(job.asked()));
+                wishes(job.asked()),
+                ties(job, staged));
         book.store()
                 .jobs()
                 .insert(new NewJobRow(
                         spec,
                         Job.submitted(
                                 isReady, waits ? job.scheduledAt() * 1000 : null, createdAtMs, caller.principal()),
-                        staged == null ? null : staged.batchNumber(),
                         staged == null ? null : staged.index(),
+                        job.asked().bond().name(),
                         job.scheduledAt(),
                         job.needsGpu(),
                         Json.text(job.requirements()),
                         caller.principal()));
         JobFiles.insert(book, spec.number(), job);
+        if (!job.asked().bond().after().isEmpty()) {
+            Dependencies.insert(book, spec.number(), job);
+        }
         if (isReady) {
             book.ready().add(classId);
         } else if (waits && staged == null) {
             book.waiting().added(job.scheduledAt() * 1000);
         }
         return new SubmitAnswer(spec.id(), JobStatus.PENDING, spec.number(), null);
+    }
+
+    private static Ties ties(NewJob job, @Nullable Staged staged) {
+        Bond bond = job.asked().bond();
+        Bond.Task task = bond.task();
+        if (staged == null) {
+            return bond.isAnyEnough() ? new Ties(null, false, true) : Ties.NONE;
+        }
+        return new Ties(
+                new Ties.Seat(
+                        staged.batchNumber(),
+                        task == null ? staged.index() : task.index(),
+                        task == null ? null : task.item()),
+                false,
+                bond.isAnyEnough());
     }
 
     private static Wishes wishes(Asked asked) {

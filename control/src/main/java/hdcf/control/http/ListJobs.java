@@ -25,7 +25,7 @@ final class ListJobs implements Endpoint {
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
         Query query = request.query();
-        JobFilter filter = new JobFilter(status(query), worker(query));
+        JobFilter filter = new JobFilter(status(query), worker(query), batch(query));
         int limit = (int) query.number("limit", new Query.Range(1, Limits.LIST_MAX), Limits.LIST_DEFAULT);
         JobList page = core.reads().jobs(filter, limit, before(query));
         Long next = page.nextBefore();
@@ -51,7 +51,15 @@ final class ListJobs implements Endpoint {
         return id == null ? null : Names.worker(id, "?worker_id");
     }
 
-    private static @Nullable Long before(Query query) throws Refusal {
+    private static @Nullable String batch(Query query) throws Refusal {
+        String id = query.text("batch");
+        if (id != null && !Names.isId(id)) {
+            throw Query.bad("batch", "the id or the number of a batch", id);
+        }
+        return id;
+    }
+
+    static @Nullable Long before(Query query) throws Refusal {
         String cursor = query.text("cursor");
         if (cursor == null) {
             return null;

@@ -54,7 +54,7 @@ final class SubmissionRules {
         long priority = number("priority", boxed(asked.priority()), 0, new Query.Range(-MAX_PRIORITY, MAX_PRIORITY));
         long scheduledAt = scheduledAt(asked.scheduledAt());
         List<String> requirements = requirements(asked.requirements());
-        Asked wishes = ExecutionRules.check(asked, faults);
+        Asked wishes = ExecutionRules.check(asked, faults).with(BondRules.check(asked, faults));
         faults.refuseAny();
         return new NewJob(
                 command,

@@ -1,43 +1,50 @@
 package hdcf.control.job;
 
-import hdcf.schema.wire.WorkerHealth;
-import org.jspecify.annotations.Nullable;
+import hdcf.schema.wire.JobStatus;
 
-/**
- * How a worker is, why, and until when.
- *
- * @param reason null when there is nothing to say
- * @param untilMs null when it does not end by itself
- */
-public record Condition(
-        WorkerHealth health,
-        @Nullable String reason,
-        @Nullable Long untilMs) {
-    private static final long MS_PER_SEC = 1000;
+/** How a job has to end for one that waits for it. */
+public enum Condition {
+    /** It completed. */
+    OK("ok", "ok"),
+    /** It failed or was aborted. */
+    FAIL("fail", "not_ok"),
+    /** It ended. */
+    ANY("any", "any");
 
-    /**
-     * The one place that decides which of several things that are true of a worker is shown.
-     *
-     * @param aside null when nothing is held against it
-     * @param silentSec since it was heard
-     * @param suspectSec from which silence on it is suspect
-     * @param sleptMs how long its machine slept when it last did; 0 when it is not known to sleep
-     */
-    public static Condition of(boolean isOnline, @Nullable Aside aside, long silentSec, long suspectSec, long sleptMs) {
-        if (!isOnline) {
-            return sleptMs > 0
-                    ? new Condition(
-                            WorkerHealth.ASLEEP,
-                            "Not heard; its machine is known to sleep, last for " + sleptMs / MS_PER_SEC + " s",
-                            null)
-                    : new Condition(WorkerHealth.OFFLINE, "Not heard within the heartbeat timeout", null);
+    private final String word;
+    private final String stored;
+
+    Condition(String word, String stored) {
+        this.word = word;
+        this.stored = stored;
+    }
+
+    /** The name on the wire. */
+    public String word() {
+        return word;
+    }
+
+    /** The name in the database. */
+    public String stored() {
+        return stored;
+    }
+
+    /** The one with this name in the database. */
+    public static Condition ofStored(String name) {
+        for (Condition condition : values()) {
+            if (condition.stored.equals(name)) {
+                return condition;
+            }
         }
-        if (aside != null && aside.kind() != Aside.Kind.SPARED) {
-            return new Condition(aside.health(), aside.reason(), aside.untilMs());
-        }
-        if (silentSec >= suspectSec) {
-            return new Condition(WorkerHealth.SUSPECT, "Not heard for " + silentSec + " s", null);
-        }
-        return new Condition(WorkerHealth.HEALTHY, aside == null ? null : aside.reason(), null);
+        throw new IllegalArgumentException("Expected a condition, found " + name);
+    }
+
+    /** Whether an end satisfies it. */
+    public boolean isSatisfiedBy(JobStatus end) {
+        return switch (this) {
+            case OK -> end == JobStatus.COMPLETED;
+            case FAIL -> end == JobStatus.FAILED || end == JobStatus.ABORTED;
+            case ANY -> end.isTerminal();
+        };
     }
 }

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.noCondition;
 import hdcf.control.job.Job;
 import hdcf.control.job.Policy;
 import hdcf.control.job.Taste;
+import hdcf.control.job.Ties;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
 import java.sql.SQLException;
@@ -117,8 +118,13 @@ public final class JobTable {
     public void insert(NewJobRow row) {
         JobColumns.bindSpec(insert, row.spec());
         JobColumns.bindState(insert, row.state());
-        insert.set(JOBS.BATCH_NUMBER, row.batchNumber())
+        Ties.Seat seat = row.spec().ties().seat();
+        insert.set(JOBS.BATCH_NUMBER, seat == null ? null : seat.batchNumber())
                 .set(JOBS.BATCH_INDEX, row.batchIndex())
+                .set(JOBS.NAME, row.name())
+                .set(JOBS.TIES, row.spec().ties().isAnyEnough() ? JobColumns.ANY_ENOUGH : 0)
+                .set(JOBS.TASK_INDEX, seat == null ? null : seat.index())
+                .set(JOBS.TASK_ITEM, seat == null ? null : seat.item())
                 .set(JOBS.SCHEDULED_AT, row.scheduledAt())
                 .set(JOBS.NEEDS_GPU, row.needsGpu() ? 1 : 0)
                 .set(JOBS.REQUIREMENTS, row.requirementsJson())
@@ -239,6 +245,7 @@ public final class JobTable {
     static org.jooq.SelectConditionStep<?> select(Condition condition) {
         List<SelectFieldOrAsterisk> fields = new java.util.ArrayList<>(JobColumns.SPEC);
         fields.addAll(JobColumns.CHECKPOINT);
+        fields.addAll(JobColumns.TIES);
         fields.addAll(JobColumns.STATE);
         return DSL_CONTEXT.select(fields).from(JOBS).where(condition);
     }

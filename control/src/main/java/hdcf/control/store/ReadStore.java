@@ -16,6 +16,8 @@ import static org.jooq.impl.DSL.select;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
@@ -77,15 +79,14 @@ public final class ReadStore implements Reads, AutoCloseable {
     @Override
     public JobView job(String idOrNumber) throws Refusal {
         return read(dsl -> {
-            Record row = dsl.select(JOBS.asterisk())
-                    .from(JOBS)
+            Record row = BatchQueries.jobs(dsl)
                     .where(named(idOrNumber))
                     .and(isVisible())
                     .fetchOne();
             if (row == null) {
                 throw noJob(idOrNumber);
             }
-            return Views.job(row, ages);
+            return Views.job(row, ages, BatchQueries.after(dsl, row));
         });
     }
 
@@ -108,8 +109,13 @@ public final class ReadStore implements Reads, AutoCloseable {
         JobStatus status = filter.status();
         boolean isRare = status == JobStatus.RETRYING || LEASED.contains(status == null ? JobStatus.PENDING : status);
         Field<Long> number = isRare ? JOBS.NUMBER.plus(inline(0L)) : JOBS.NUMBER;
-        return dsl.select(JOBS.asterisk())
-                .from(JOBS)
+        if (filter.batch() != null) {
+            return BatchQueries.ofBatch(dsl, filter.batch(), beforeNumber)
+                    .and(matching(filter))
+                    .orderBy(JOBS.BATCH_INDEX.desc())
+                    .limit(limit);
+        }
+        return BatchQueries.jobs(dsl)
                 .where(matching(filter))
                 .and(beforeNumber == null ? noCondition() : number.lt(beforeNumber))
                 .and(isVisible())
@@ -215,6 +221,21 @@ public final class ReadStore implements Reads, AutoCloseable {
     @Override
     public Set<String> withOutput(Collection<String> jobIds) throws Refusal {
         return read(dsl -> OutputQueries.withOutput(dsl, jobIds));
+    }
+
+    @Override
+    public BatchView batch(String idOrNumber) throws Refusal {
+        return read(dsl -> BatchQueries.batch(dsl, idOrNumber));
+    }
+
+    @Override
+    public List<BatchView> batches(int limit, @Nullable Long beforeNumber) throws Refusal {
+        return read(dsl -> BatchQueries.batches(dsl, limit, beforeNumber));
+    }
+
+    @Override
+    public List<BatchResult> results(long batchNumber, long position, int limit) throws Refusal {
+        return read(dsl -> BatchQueries.results(dsl, batchNumber, position, limit));
     }
 
     @Override

@@ -8,8 +8,9 @@ import static hdcf.schema.db.tables.Tables.WORKERS;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hdcf.control.job.Aside;
-import hdcf.control.job.Condition;
 import hdcf.control.job.Policy;
+import hdcf.control.job.WorkerCondition;
+import hdcf.schema.wire.AfterView;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.EventView;
@@ -33,6 +34,11 @@ final class Views {
     private Views() {}
 
     static JobView job(Record row, HeartbeatAges ages) {
+        return job(row, ages, null);
+    }
+
+    /** As above, with what it waits for. */
+    static JobView job(Record row, HeartbeatAges ages, @Nullable List<AfterView> after) {
         JobStatus status = JobStatus.valueOf(row.get(JOBS.STATUS));
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
@@ -95,7 +101,19 @@ final class Views {
                 policy.limits(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
-                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null);
+                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null,
+                row.get(JOBS.NAME),
+                BatchQueries.seat(row),
+                row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
+                afterMode(row.get(JOBS.TIES)),
+                after);
+    }
+
+    private static @Nullable String afterMode(long ties) {
+        if ((ties & JobColumns.WAITING) == 0) {
+            return null;
+        }
+        return (ties & JobColumns.ANY_ENOUGH) == 0 ? "all" : "any";
     }
 
     private static @Nullable BlobRef checkpoint(Record row) {
@@ -119,7 +137,7 @@ final class Views {
         Long age = ages.silentSeconds(row.get(WORKERS.WORKER_ID));
         String aside = row.get(WORKERS.ASIDE);
         Integer slots = small(row, WORKERS.SLOTS);
-        Condition condition = Condition.of(
+        WorkerCondition condition = WorkerCondition.of(
                 "ONLINE".equals(row.get(WORKERS.STATUS)),
                 WorkerTable.aside(
                         aside == null ? null : Aside.Kind.valueOf(aside),

@@ -32,6 +32,8 @@ public final class WriteStore implements AutoCloseable {
     private final ReservationTable reservations;
     private final RevisionTable revisions;
     private final LimitTable limits;
+    private final TallyTable tallies;
+    private final DependencyTable dependencies;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -49,6 +51,8 @@ public final class WriteStore implements AutoCloseable {
         reservations = new ReservationTable(session);
         revisions = new RevisionTable(session);
         limits = new LimitTable(session);
+        tallies = new TallyTable(session);
+        dependencies = new DependencyTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -149,6 +153,14 @@ public final class WriteStore implements AutoCloseable {
 
     public LimitTable limits() {
         return limits;
+    }
+
+    public TallyTable tallies() {
+        return tallies;
+    }
+
+    public DependencyTable dependencies() {
+        return dependencies;
     }
 
     @Override

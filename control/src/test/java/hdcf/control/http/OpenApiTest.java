@@ -6,9 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import hdcf.schema.wire.AbortAnswer;
 import hdcf.schema.wire.AbortRequest;
+import hdcf.schema.wire.After;
+import hdcf.schema.wire.AfterView;
 import hdcf.schema.wire.ArrayElement;
 import hdcf.schema.wire.AsideRequest;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BatchAbortAnswer;
+import hdcf.schema.wire.BatchAbortRequest;
+import hdcf.schema.wire.BatchAnswer;
+import hdcf.schema.wire.BatchRef;
+import hdcf.schema.wire.BatchRequest;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.BlobList;
 import hdcf.schema.wire.BlobProgress;
 import hdcf.schema.wire.BlobRef;
@@ -61,6 +70,15 @@ import org.junit.jupiter.api.TestInstance;
 final class OpenApiTest {
     private static final Map<String, Class<?>> RECORDS = Map.ofEntries(
             Map.entry("SubmitRequest", SubmitRequest.class),
+            Map.entry("After", After.class),
+            Map.entry("AfterView", AfterView.class),
+            Map.entry("BatchRef", BatchRef.class),
+            Map.entry("BatchRequest", BatchRequest.class),
+            Map.entry("BatchAnswer", BatchAnswer.class),
+            Map.entry("Batch", BatchView.class),
+            Map.entry("BatchAbortRequest", BatchAbortRequest.class),
+            Map.entry("BatchAbortAnswer", BatchAbortAnswer.class),
+            Map.entry("BatchResult", BatchResult.class),
             Map.entry("SubmitAnswer", SubmitAnswer.class),
             Map.entry("Job", JobView.class),
             Map.entry("Worker", WorkerView.class),

@@ -1,10 +1,13 @@
 package hdcf.control.law;
 
 import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.DependencyDuty;
 import hdcf.control.chore.FlushDuty;
 import hdcf.control.chore.HealthDuty;
+import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.StopDuty;
 import hdcf.control.command.AbortCommand;
 import hdcf.control.command.AckCommand;
 import hdcf.control.command.Caller;
@@ -122,7 +125,10 @@ final class Plane implements AutoCloseable {
         QueueBook opened = new QueueBook(
                 new QueueParts(store, settings, clock, new SplittableRandom(7), new EventSignal(), () -> freeBytes));
         opened.add(new ReconcileDuty());
+        opened.add(new DependencyDuty());
+        opened.add(new StopDuty());
         opened.add(new BatchDuty());
+        opened.add(new PlaceDuty());
         opened.add(new FlushDuty());
         opened.add(new HealthDuty());
         opened.add(new RetentionDuty());
@@ -181,6 +187,11 @@ final class Plane implements AutoCloseable {
     void pause(Duration time) {
         clock.pass(time);
         settle();
+    }
+
+    /** Statements that ran so far. */
+    long statements() {
+        return store.statements();
     }
 
     Path file() {

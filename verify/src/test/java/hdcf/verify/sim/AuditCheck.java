@@ -79,7 +79,7 @@ final class AuditCheck {
         try (ResultSet r = statement.executeQuery("SELECT id, status, priority, created_at, scheduled_at, max_attempts,"
                 + " crash_limit, attempt_count, user_ends, crash_ends, undelivered, lease_epoch,"
                 + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args,"
-                + " coalesce(policy, '') LIKE '%limits%' FROM jobs")) {
+                + " coalesce(policy, '') LIKE '%limits%', batch_number FROM jobs")) {
             while (r.next()) {
                 Track track = new Track();
                 int code = r.getInt(15);
@@ -101,6 +101,12 @@ final class AuditCheck {
                         r.wasNull() ? null : Integer.valueOf(code),
                         r.getString(16),
                         r.getBoolean(17));
+                r.getLong(18);
+                if (!r.wasNull()) {
+                    // A batch is submitted as a whole; when one of its jobs can start, is its own affair.
+                    track.isInBatch = true;
+                    track.status = "PENDING";
+                }
                 tracks.put(r.getString(1), track);
             }
         }
@@ -132,7 +138,7 @@ final class AuditCheck {
         }
         lease(track, new Change(line, details, to), where);
         if (to.equals("PENDING")) {
-            track.isReady = true;
+            track.isReady = !track.isInBatch;
         }
         if (line.event.equals("job_ready")
                 && track.status.equals("PENDING")

@@ -19,7 +19,7 @@ final class OrderCheck {
         if (mine == null) {
             return;
         }
-        if (!granted.status.equals("PENDING") || !granted.isReady) {
+        if (!granted.status.equals("PENDING") || (!granted.isReady && !granted.isInBatch)) {
             world.oracle.violation("I15", "claimed while it waits" + where);
         }
         for (Track other : tracks) {

@@ -12,6 +12,7 @@ final class Track {
     String assignment = "";
     String worker = "";
     boolean isReady;
+    boolean isInBatch;
     int terminals;
     long crashEnds;
     long sinceNanos;
