@@ -27,7 +27,7 @@ public final class Jvm {
             "-XX:+UnlockExperimentalVMOptions",
             "-Xms6m",
             "-XX:MaxNewSize=2m",
-            "-XX:TrimNativeHeapInterval=250",
+            "-XX:TrimNativeHeapInterval=2000",
             "-XX:StringTableSize=4096",
             "-XX:SymbolTableSize=4096",
             "-XX:Tier3InvocationThreshold=2000",
