@@ -19,7 +19,7 @@ record Attendance(Connection connection, Console console, Patience patience) {
                     "Expected --patience-seconds from 0 to " + MAX_SECONDS + ", found " + patienceSeconds,
                     connection.verb());
         }
-        return new Attendance(connection, console, new Patience(console.pause(), patienceSeconds * 1_000L));
+        return new Attendance(connection, console, Patience.of(connection, console, patienceSeconds * 1_000L));
     }
 
     /** Shows the job to its end, which is answered. */
@@ -69,10 +69,7 @@ record Attendance(Connection connection, Console console, Patience patience) {
     private void showStream(JobOutput output, JobOutput.Stream stream, JobOutput.Sink sink)
             throws IOException, ProblemException, Stdout.Closed, InterruptedException {
         try {
-            patience.untilAnswered(() -> {
-                output.copy(stream, sink);
-                return stream;
-            });
+            output.copy(stream, sink, patience);
         } catch (Failure elsewhere) {
             // The job's own exit code counts for more than where its output lies.
             console.say(String.valueOf(elsewhere.getMessage()));

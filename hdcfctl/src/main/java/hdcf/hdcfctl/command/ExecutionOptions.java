@@ -5,6 +5,7 @@ import hdcf.client.BlobTransfer;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,16 +217,15 @@ final class ExecutionOptions {
     }
 
     /** Brings the files to the control plane, those that are not there yet. */
-    void upload(HdcfClient client, Console console)
-            throws IOException, ProblemException, Failure, InterruptedException {
+    void upload(HdcfClient client, Console console, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (files.isEmpty()) {
             return;
         }
-        Set<String> missing = new HashSet<>(client.blobs()
-                .missing(files.stream()
-                        .map(file -> file.blob().sha256())
-                        .distinct()
-                        .toList()));
+        List<String> sums =
+                files.stream().map(file -> file.blob().sha256()).distinct().toList();
+        Set<String> missing =
+                new HashSet<>(patience.untilAnswered(() -> client.blobs().missing(sums)));
         BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, PATIENCE_MS);
         for (InputArgument file : files) {
             if (missing.remove(file.blob().sha256())) {

@@ -67,7 +67,8 @@ final class Get implements Verb {
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         HdcfClient client = connection.client(console);
-        List<StoredFile> files = client.blobs().files(job, attempt);
+        Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
+        List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(job, attempt));
         check(files);
         BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L);
         try {

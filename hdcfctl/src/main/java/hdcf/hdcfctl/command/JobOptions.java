@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,10 +119,10 @@ final class JobOptions {
     }
 
     /** Brings the input files to the control plane, those that are not there yet. */
-    void upload(HdcfClient client, Console console)
-            throws IOException, ProblemException, Failure, InterruptedException {
+    void upload(HdcfClient client, Console console, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (execution != null) {
-            execution.upload(client, console);
+            execution.upload(client, console, patience);
         }
     }
 

@@ -61,11 +61,17 @@ final class Output implements Verb {
         if (attempt < 0 || offset < 0) {
             throw Failure.usage("Expected --attempt and --offset of 0 or more, found less", connection.verb());
         }
-        JsonNode found = new JobLookup(connection, console).job(job).tree();
+        Patience patience = follow ? Patience.of(connection, console, PATIENCE_MS) : Patience.brief(console.pause(), 0);
+        JsonNode found = patience.untilAnswered(() -> new JobLookup(connection, console).job(job))
+                .tree();
         HdcfClient client = connection.client(console);
         JobOutput output = new JobOutput(client, found);
         if (!follow) {
-            output.copy(new OutputQuery(stream.wireName(), attempt, 0, offset, false), stream, console.out()::write);
+            output.copy(
+                    new OutputQuery(stream.wireName(), attempt, 0, offset, false),
+                    stream,
+                    console.out()::write,
+                    patience);
             return Exit.OK;
         }
         OutputFollower follower = new OutputFollower(client, Answer.text(found, "job_id"), stream, (bytes, length) -> {
@@ -73,13 +79,12 @@ final class Output implements Verb {
                     console.out().flush();
                 })
                 .from(attempt, offset);
-        follow(follower, output, console);
+        follow(follower, output, patience, console);
         return Exit.OK;
     }
 
-    private void follow(OutputFollower follower, JobOutput output, Console console)
+    private void follow(OutputFollower follower, JobOutput output, Patience patience, Console console)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
-        Patience patience = new Patience(console.pause(), PATIENCE_MS);
         JobLookup lookup = new JobLookup(connection, console);
         while (true) {
             OutputFollower.Progress progress = patience.untilAnswered(follower::step);
@@ -92,7 +97,7 @@ final class Output implements Verb {
                     }
                 }
                 case UNSUPPORTED -> {
-                    output.copy(stream, console.out()::write);
+                    output.copy(stream, console.out()::write, patience);
                     return;
                 }
                 case ATTEMPT_ENDED, NO_MORE -> {

@@ -58,8 +58,8 @@ final class Run implements Verb {
         Submission submission = new Submission(job.body(connection.verb()), job.key(connection.verb()));
         HdcfClient client = connection.client(console);
         Destination destination = connection.destination(console);
-        job.upload(client, console);
-        Receipt receipt = Receipt.read(submission.send(client, console, destination), destination)
+        job.upload(client, console, attendance.patience());
+        Receipt receipt = Receipt.read(submission.send(client, attendance.patience()), destination)
                 .get(0);
         Detaching.arm(client, List.of(receipt), console, abortOnInterrupt);
         LiveOutput live = LiveOutput.start(client, receipt.jobId(), console);

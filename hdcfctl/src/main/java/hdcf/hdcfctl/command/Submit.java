@@ -94,10 +94,11 @@ final class Submit implements Verb {
         }
         boolean isWatched = modes.wait || modes.follow;
         Attendance attendance = Attendance.of(connection, console, modes.patienceSeconds);
-        long since = isWatched && !modes.follow ? EventStream.newest(client) : -1;
+        Patience patience = isWatched ? attendance.patience() : Submission.brief(console.pause());
+        long since = isWatched && !modes.follow ? patience.untilAnswered(() -> EventStream.newest(client)) : -1;
         Destination destination = connection.destination(console);
-        job.upload(client, console);
-        byte[] answer = new Submission(body, key).send(client, console, destination);
+        job.upload(client, console, patience);
+        byte[] answer = new Submission(body, key).send(client, patience);
         if (!isWatched) {
             print(answer, destination, console);
             return Exit.OK;
