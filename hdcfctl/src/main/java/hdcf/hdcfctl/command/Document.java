@@ -123,7 +123,7 @@ final class Document {
         }
     }
 
-    private static void copy(JsonGenerator json, String name, JsonNode value) throws IOException {
+    static void copy(JsonGenerator json, String name, JsonNode value) throws IOException {
         json.writeFieldName(name);
         tree(json, value);
     }
@@ -155,7 +155,7 @@ final class Document {
         }
     }
 
-    private static void text(JsonGenerator json, String name, String value) throws IOException {
+    static void text(JsonGenerator json, String name, String value) throws IOException {
         if (value.isEmpty()) {
             json.writeNullField(name);
         } else {
