@@ -34,15 +34,29 @@ public final class BlobTransfer {
     private final BlobCalls calls;
     private final Pause pause;
     private final long patienceMs;
+    private final Watcher watcher;
 
     /**
      * @param pause how to wait
      * @param patienceMs how long to wait in all while nothing moves, in milliseconds
      */
     public BlobTransfer(HdcfClient client, Pause pause, long patienceMs) {
+        this(client, pause, patienceMs, bytes -> {});
+    }
+
+    /** As the other one, for somebody who wants to see it move. */
+    public BlobTransfer(HdcfClient client, Pause pause, long patienceMs, Watcher watcher) {
         this.calls = client.blobs();
         this.pause = pause;
         this.patienceMs = patienceMs;
+        this.watcher = watcher;
+    }
+
+    /** Sees how far a transfer came. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** So many bytes of the blob are where they belong; fewer than before when it begins anew. */
+        void at(long bytes);
     }
 
     /** Waits; a port, so that tests need no time. */
@@ -88,6 +102,7 @@ public final class BlobTransfer {
                         waits.moved();
                     }
                     there = next;
+                    watcher.at(next.length());
                 } catch (ProblemException refused) {
                     ProblemCode code = refused.code().orElse(null);
                     if (code == ProblemCode.BLOB_MISMATCH && mismatches++ < MISMATCHES && isUnchanged(file, blob)) {
@@ -222,6 +237,7 @@ public final class BlobTransfer {
                 }
                 digest.update(buffer, 0, count);
                 left -= count;
+                watcher.at(blob.length() - left);
             }
             return channel.position();
         }

@@ -42,7 +42,7 @@ public final class Main {
             console.out().flush();
         } catch (Stdout.Closed closed) {
             exitCode = closed(closed, console);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             exitCode = fault(fault, List.of(argv), console);
         }
         console.farewell().set("");
@@ -154,7 +154,7 @@ public final class Main {
         return Exit.FILES;
     }
 
-    private static int fault(RuntimeException fault, List<String> argv, Console console) {
+    private static int fault(Throwable fault, List<String> argv, Console console) {
         console.say(
                 "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it"
                         + " prints");

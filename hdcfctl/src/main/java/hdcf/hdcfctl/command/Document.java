@@ -43,7 +43,14 @@ final class Document {
         line(console, json -> element.write(json, node));
     }
 
-    private interface Members {
+    /** Prints a document of its own form. */
+    static void print(Console console, Members members) throws Stdout.Closed {
+        line(console, members);
+    }
+
+    /** Writes what a document holds. */
+    @FunctionalInterface
+    interface Members {
         void write(JsonGenerator json) throws IOException;
     }
 

@@ -226,10 +226,19 @@ final class ExecutionOptions {
                 files.stream().map(file -> file.blob().sha256()).distinct().toList();
         Set<String> missing =
                 new HashSet<>(patience.untilAnswered(() -> client.blobs().missing(sums)));
-        BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, PATIENCE_MS);
-        for (InputArgument file : files) {
-            if (missing.remove(file.blob().sha256())) {
+        List<InputArgument> uploads = files.stream()
+                .filter(file -> missing.remove(file.blob().sha256()))
+                .toList();
+        long done = 0;
+        try (TransferBar bar = TransferBar.of(
+                "upload",
+                uploads.stream().mapToLong(file -> file.blob().length()).sum(),
+                console)) {
+            BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, PATIENCE_MS, bar);
+            for (InputArgument file : uploads) {
+                bar.from(done);
                 transfer.upload(file.file(), file.blob());
+                done += file.blob().length();
             }
         }
     }

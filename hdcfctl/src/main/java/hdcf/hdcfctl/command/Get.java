@@ -70,19 +70,23 @@ final class Get implements Verb {
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
         List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(job, attempt));
         check(files);
-        BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L);
-        try {
+        long done = 0;
+        try (TransferBar bar = TransferBar.of(
+                "get", files.stream().mapToLong(StoredFile::length).sum(), console)) {
+            BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L, bar);
             Path folder = Path.of(to == null ? "hdcf-" + job : to);
             Files.createDirectories(folder);
             for (StoredFile file : files) {
                 Path target = place(folder, file.path());
                 if (!isThere(target, file)) {
+                    bar.from(done);
                     transfer.download(new BlobRef(file.sha256(), file.length()), target);
                 }
+                done += file.length();
                 if (file.executable() && !target.toFile().setExecutable(true)) {
                     throw new IOException("it cannot be made executable: " + target);
                 }
-                console.out().line(Text.oneLine(target.toString()));
+                bar.line(Text.oneLine(target.toString()), console);
             }
         } catch (java.nio.file.FileSystemException | InvalidPathException disk) {
             throw new Failure(

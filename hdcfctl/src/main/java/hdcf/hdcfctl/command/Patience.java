@@ -32,17 +32,22 @@ final class Patience {
 
     /** Tells a person that a call is waited for. */
     @FunctionalInterface
-    private interface Notice {
-        void waits(String found, long forMs) throws Failure;
+    interface Notice {
+        void waits(String found, long forMs) throws Failure, Stdout.Closed;
     }
 
     /** For a person who watches: says once in each absence that it waits. */
     static Patience of(Connection connection, Console console, long withoutAnswerMs) {
-        return new Patience(
+        return telling(
                 console.pause(),
                 withoutAnswerMs,
                 (found, forMs) -> console.say("waiting up to " + Text.span(forMs / 1_000) + " for the control plane at "
                         + connection.destination(console).url() + " (" + found + "); Ctrl-C leaves"));
+    }
+
+    /** For a person who is told in another way. */
+    static Patience telling(Pause pause, long withoutAnswerMs, Notice notice) {
+        return new Patience(pause, withoutAnswerMs, notice);
     }
 
     /** For a moment only, and without a word. */

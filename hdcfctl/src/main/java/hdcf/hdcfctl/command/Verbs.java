@@ -24,6 +24,8 @@ public final class Verbs {
             new Entry("get", "fetch the files a job left behind", false, Get::new),
             new Entry("worker list", "list the workers", false, WorkerList::new),
             new Entry("worker show", "tell about a worker and what it holds", false, WorkerShow::new),
+            new Entry("top", "show the queue and its workers, live", false, Top::new),
+            new Entry("report", "tell how busy the workers were, and draw it", false, Report::new),
             new Entry("events", "show what happened, or happens", false, Events::new),
             new Entry("doctor", "check what is needed, and say what to do", false, Doctor::new),
             new Entry("login", "remember a control plane and its token", false, Login::new),
