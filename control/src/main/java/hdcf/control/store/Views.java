@@ -92,7 +92,12 @@ final class Views {
                 policy.retry(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
-                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null);
+                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null,
+                row.get(JOBS.NAME),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static @Nullable BlobRef checkpoint(Record row) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param cpus to {@code execution}: as submitted, but {@code memoryMb} may have grown after OOM; absent when nothing was asked
  * @param checkpoint what an attempt left for the next one
  * @param progress what the worker said last; only while RUNNING
+ * @param batch its place in a batch
+ * @param unmet what is not decided yet of the jobs it waits for; absent when that keeps it no longer
+ * @param after the jobs it waits for, or waited for, the first {@link Limits#AFTER_SHOWN}; only when one job is asked for
  */
 public record JobView(
         String jobId,
@@ -69,4 +72,9 @@ public record JobView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryPolicy retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Progress progress) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Progress progress,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BatchRef batch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unmet,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String afterMode,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AfterView> after) {}

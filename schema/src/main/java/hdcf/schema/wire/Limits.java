@@ -47,5 +47,16 @@ public final class Limits {
     /** Named resources, preferred or avoided capabilities, and conditions of a retry. */
     public static final int RESOURCES = 64;
 
+    /** Jobs that one job may wait for. */
+    public static final int AFTER = 10_000;
+    /** Of them, those that are shown with it. */
+    public static final int AFTER_SHOWN = 1_000;
+    /** Times that jobs of one batch wait for another one. */
+    public static final int BATCH_AFTER = 200_000;
+    /** Bytes of an item of a batch, which has to fit into the environment of a command. */
+    public static final int ITEM_BYTES = 64 * 1024;
+    /** Bytes of items that may stand before the job they are for. */
+    public static final int EARLY_ITEMS_BYTES = 8 * 1024 * 1024;
+
     private Limits() {}
 }

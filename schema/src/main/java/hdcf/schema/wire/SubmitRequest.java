@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param avoid capabilities, of which one makes a worker the worse choice
  * @param retry how it is tried again
  * @param execution how a worker runs it
+ * @param name for people, and for {@code after} in a list of jobs of {@code POST /batches}: a letter or {@code _}, then up to 127
+ *     letters, digits or {@code . _ -}
+ * @param after jobs that have to end before it starts, at most {@link Limits#AFTER}
+ * @param afterMode {@code all} (default) of them, or {@code any} one
  */
 public record SubmitRequest(
         @Nullable String command,
@@ -44,7 +48,54 @@ public record SubmitRequest(
         @Nullable List<String> prefer,
         @Nullable List<String> avoid,
         @Nullable RetryPolicy retry,
-        @Nullable Execution execution) {
+        @Nullable Execution execution,
+        @Nullable String name,
+        @Nullable List<After> after,
+        @Nullable String afterMode) {
+    /** A job that waits for no other. */
+    public SubmitRequest(
+            @Nullable String command,
+            @Nullable List<String> args,
+            @Nullable String workingDir,
+            @Nullable Long timeoutMs,
+            @Nullable Integer maxAttempts,
+            @Nullable Integer crashLimit,
+            @Nullable Integer priority,
+            @Nullable Long scheduledAt,
+            @Nullable Boolean needsGpu,
+            @Nullable List<String> requirements,
+            @Nullable Double cpus,
+            @Nullable Long memoryMb,
+            @Nullable Double gpus,
+            @Nullable Map<String, Double> resources,
+            @Nullable List<String> prefer,
+            @Nullable List<String> avoid,
+            @Nullable RetryPolicy retry,
+            @Nullable Execution execution) {
+        this(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                gpus,
+                resources,
+                prefer,
+                avoid,
+                retry,
+                execution,
+                null,
+                null,
+                null);
+    }
+
     /** A job without wishes about where it runs and how it is tried again. */
     public SubmitRequest(
             @Nullable String command,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Answer of {@code GET /jobs/{id}/why}: why a job does not run.
  *
  * @param code {@code next}, {@code behind}, {@code full}, {@code declined}, {@code unsatisfiable}, {@code no_worker},
- *     {@code scheduled}, {@code backing_off}, {@code held}, {@code not_ready}, {@code assigned}, {@code running},
+ *     {@code scheduled}, {@code backing_off}, {@code held}, {@code not_ready}, {@code after}, {@code batch_full},
+ *     {@code assigned}, {@code running},
  *     {@code lost} or {@code ended}
  * @param sentence the same for people
  * @param fix the nearest thing that would help; absent when there is nothing to do
