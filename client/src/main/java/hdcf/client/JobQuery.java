@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit at most so many; null leaves it to the server
  * @param cursor from an earlier page
+ * @param batch id or number of a batch
  */
 public record JobQuery(
         @Nullable JobStatus status,
         @Nullable String workerId,
         @Nullable Integer limit,
-        @Nullable String cursor) {
+        @Nullable String cursor,
+        @Nullable String batch) {
+    /** Jobs of no batch in particular. */
+    public JobQuery(
+            @Nullable JobStatus status, @Nullable String workerId, @Nullable Integer limit, @Nullable String cursor) {
+        this(status, workerId, limit, cursor, null);
+    }
+
     /** The query with its question mark; empty when nothing filters. */
     public String text() {
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
@@ -24,6 +32,7 @@ public record JobQuery(
         add(query, "worker_id", workerId);
         add(query, "limit", limit);
         add(query, "cursor", cursor);
+        add(query, "batch", batch);
         return query.toString();
     }
 

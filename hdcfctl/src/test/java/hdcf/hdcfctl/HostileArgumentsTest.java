@@ -46,7 +46,14 @@ final class HostileArgumentsTest {
             "retry",
             "hold",
             "release",
-            "update");
+            "update",
+            "batch show",
+            "batch wait",
+            "batch abort",
+            "batch results",
+            "worker drain",
+            "worker quarantine",
+            "worker resume");
 
     @TempDir
     Path folder = Path.of("");

@@ -72,6 +72,10 @@ final class Document {
     static void job(JsonGenerator json, JsonNode job) throws IOException {
         copy(json, "number", job.path("number"));
         copy(json, "id", job.path("job_id"));
+        copy(json, "name", job.path("name"));
+        copy(json, "labels", job.path("labels"));
+        copy(json, "batch", job.path("batch").path("number"));
+        copy(json, "index", job.path("batch").path("index"));
         copy(json, "state", job.path("status"));
         json.writeArrayFieldStart("command");
         json.writeString(Answer.text(job, "command"));
@@ -103,6 +107,8 @@ final class Document {
     static void worker(JsonGenerator json, JsonNode worker) throws IOException {
         copy(json, "id", worker.path("worker_id"));
         copy(json, "state", worker.path("status"));
+        copy(json, "health", worker.path("health"));
+        copy(json, "health_reason", worker.path("health_reason"));
         copy(json, "slots", worker.path("slots"));
         copy(json, "capabilities", worker.path("capabilities"));
         copy(json, "job_id", worker.path("current_job_id"));

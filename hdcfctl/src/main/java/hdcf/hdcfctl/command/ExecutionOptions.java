@@ -34,6 +34,7 @@ final class ExecutionOptions {
             "image",
             "require",
             "input",
+            "stdin",
             "outputs",
             "keep-folder",
             "gpus",
@@ -129,6 +130,11 @@ final class ExecutionOptions {
     private @Nullable List<String> input;
 
     @Option(
+            names = {"--stdin", "-stdin"},
+            description = "Standard input, up to its end, becomes that of the job.")
+    private boolean stdin;
+
+    @Option(
             names = {"--outputs", "-outputs"},
             paramLabel = "GLOB",
             description = "Files of that folder to keep at its end; may be repeated.")
@@ -175,6 +181,10 @@ final class ExecutionOptions {
         json.writeEndObject();
     }
 
+    boolean takesStandardInput() {
+        return stdin;
+    }
+
     private void environment(JsonGenerator json, String verb) throws IOException, Failure {
         if (env == null) {
             return;
@@ -192,18 +202,22 @@ final class ExecutionOptions {
     }
 
     private void inputs(JsonGenerator json, String verb) throws IOException, Failure {
-        if (input == null) {
-            return;
+        List<String> named = input == null ? List.of() : input;
+        if (named.size() > Limits.JOB_FILES) {
+            throw Failure.usage("Expected at most " + Limits.JOB_FILES + " --input, found " + named.size(), verb);
         }
-        if (input.size() > Limits.JOB_FILES) {
-            throw Failure.usage("Expected at most " + Limits.JOB_FILES + " --input, found " + input.size(), verb);
-        }
-        json.writeArrayFieldStart("inputs");
         if (files.isEmpty()) {
-            for (String text : input) {
+            for (String text : named) {
                 files.add(InputArgument.of(text, verb));
             }
+            if (stdin) {
+                files.add(StandardInput.read(verb));
+            }
         }
+        if (files.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("inputs");
         for (InputArgument file : files) {
             json.writeStartObject();
             json.writeStringField("path", file.path());

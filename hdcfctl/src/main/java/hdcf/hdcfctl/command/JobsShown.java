@@ -80,9 +80,9 @@ record JobsShown(Format format, Console console) {
     /** The colour of a state, or of the word for a worker's. */
     static String colour(String state) {
         return switch (state) {
-            case "COMPLETED", "ONLINE" -> GREEN;
-            case "FAILED", "ABORTED" -> RED;
-            case "LOST", "RETRYING", "OFFLINE" -> YELLOW;
+            case "COMPLETED", "ONLINE", "HEALTHY" -> GREEN;
+            case "FAILED", "ABORTED", "UNHEALTHY" -> RED;
+            case "LOST", "RETRYING", "OFFLINE", "PARTIALLY_COMPLETED", "SUSPECT", "DRAINING", "ASLEEP" -> YELLOW;
             case "RUNNING", "ASSIGNED" -> BLUE;
             default -> "";
         };

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "  hdcfctl ls                           # what waits and runs",
             "  hdcfctl ls --state FAILED --since 2h   # what failed lately",
             "  hdcfctl ls --all --sort time -o wide   # everything, the longest runs last",
+            "  hdcfctl ls --batch 2 --state FAILED    # what failed of a batch",
             "  hdcfctl ls 12-20 -o jsonl            # for a script"
         },
         sortOptions = false)
@@ -72,6 +73,24 @@ final class Ls implements Verb {
             paramLabel = "ID",
             description = "Only those that this worker holds or held last.")
     private @Nullable String worker;
+
+    @Option(
+            names = {"--name", "-name"},
+            paramLabel = "NAME",
+            description = "Only those of this name.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"--label", "-label"},
+            paramLabel = "K[=V]",
+            description = "Only those with this label; may be repeated.")
+    private List<String> labels = List.of();
+
+    @Option(
+            names = {"--batch", "-batch"},
+            paramLabel = "BATCH",
+            description = "All jobs of this batch: the same as batch:BATCH.")
+    private @Nullable String batch;
 
     @Option(
             names = {"--since", "-since"},
@@ -123,7 +142,7 @@ final class Ls implements Verb {
         Format format = connection.format(console, Format.TABLE);
         if (jobs.isEmpty() && (format == Format.TABLE || format == Format.WIDE)) {
             console.say(
-                    all || selectors != null || states != null
+                    all || selectors != null || states != null || batch != null
                             ? "no such job. Next: hdcfctl ls --all"
                             : "nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
             return Exit.OK;
@@ -139,12 +158,26 @@ final class Ls implements Verb {
         boolean isOfWorker = worker == null || worker.equals(Answer.text(job, "worker_id"));
         String status = Answer.text(job, "status");
         return isOfWorker
+                && (name == null || name.equals(Answer.text(job, "name")))
+                && labels.stream().allMatch(label -> hasLabel(job, label))
                 && (states == null
                         || states.stream().anyMatch(state -> state.name().equals(status)));
     }
 
+    private static boolean hasLabel(JsonNode job, String label) {
+        int equals = label.indexOf('=');
+        JsonNode value = job.path("labels").path(equals < 0 ? label : label.substring(0, equals));
+        return equals < 0 ? value.isTextual() : label.substring(equals + 1).equals(value.textValue());
+    }
+
     /** One more than are shown, so that it is known whether there are more. */
     private List<JsonNode> found(Selection selection) throws IOException, ProblemException, Failure {
+        if (batch != null) {
+            if (selectors != null) {
+                throw Failure.usage("Expected either JOBS or --batch, found both", connection.verb());
+            }
+            return selection.ofBatch(batch);
+        }
         if (selectors != null) {
             return selection.jobs(selectors);
         }

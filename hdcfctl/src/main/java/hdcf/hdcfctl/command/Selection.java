@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 record Selection(Connection connection, Console console) {
     /** What a list of jobs may name. */
     static final String HELP =
-            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, or all that have not ended.";
+            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, batch:2, or all that have not ended.";
+
+    /** What the jobs of a batch are named with. */
+    static final String BATCH = "batch:";
 
     private static final int MAX_JOBS = 100_000;
     private static final int MAX_PAGES = 10;
@@ -67,6 +70,7 @@ record Selection(Connection connection, Console console) {
         return !text.equals("last")
                 && !text.equals("all")
                 && text.indexOf(',') < 0
+                && !text.startsWith(BATCH)
                 && !RANGE.matcher(text).matches()
                 && !BEGINNING.matcher(text).matches()
                 && !isNumber(text);
@@ -79,6 +83,9 @@ record Selection(Connection connection, Console console) {
     private List<JsonNode> part(String text) throws IOException, ProblemException, Failure {
         if (text.equals("all")) {
             return live(MAX_JOBS);
+        }
+        if (text.startsWith(BATCH)) {
+            return ofBatch(text.substring(BATCH.length()));
         }
         if (text.equals("last")) {
             List<JsonNode> newest = new ArrayList<>();
@@ -100,6 +107,21 @@ record Selection(Connection connection, Console console) {
             }
             return List.of(beginningWith(text, refused));
         }
+    }
+
+    /** The jobs of a batch, in its order. */
+    List<JsonNode> ofBatch(String batch) throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            cursor = page(new JobQuery(null, null, Limits.LIST_MAX, cursor, batch), job -> true, found);
+        } while (cursor != null && found.size() < MAX_JOBS);
+        if (found.isEmpty()) {
+            throw new Failure(
+                    Exit.NOT_FOUND, "Expected the jobs of batch " + batch + ", found none. Next: hdcfctl batch list");
+        }
+        java.util.Collections.reverse(found);
+        return found;
     }
 
     /** The jobs that have not ended, newest first. */

@@ -58,6 +58,10 @@ final class Show implements Verb {
     private static void tell(JsonNode job, Console console) throws Stdout.Closed {
         line(console, "job", JobWords.name(job) + "  (" + Answer.text(job, "job_id") + ")");
         line(console, "state", Answer.text(job, "status"));
+        line(console, "name", Answer.text(job, "name"));
+        line(console, "labels", labels(job.path("labels")));
+        line(console, "batch", batch(job.path("batch")));
+        line(console, "after", after(job.path("after")));
         line(console, "command", JobWords.commandLine(job));
         line(console, "folder", Answer.text(job, "working_dir"));
         line(console, "attempts", Answer.text(job, "attempt_count") + " of " + Answer.text(job, "max_attempts"));
@@ -82,6 +86,30 @@ final class Show implements Verb {
                         : "");
         line(console, "cpus", Answer.text(job, "cpus"));
         line(console, "next", next(job));
+    }
+
+    private static String labels(JsonNode labels) {
+        StringBuilder text = new StringBuilder();
+        for (var label : labels.properties()) {
+            text.append(text.isEmpty() ? "" : " ").append(label.getKey()).append('=');
+            text.append(label.getValue().asText());
+        }
+        return text.toString();
+    }
+
+    private static String batch(JsonNode batch) {
+        return batch.isObject() ? Answer.text(batch, "number") + ", index " + Answer.text(batch, "index") : "";
+    }
+
+    private static String after(JsonNode after) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode each : after) {
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(Answer.text(each, "on"))
+                    .append(':');
+            text.append(Answer.text(each, "number")).append(' ').append(Answer.text(each, "state"));
+        }
+        return text.toString();
     }
 
     private static String progress(JsonNode progress) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * passing trouble, and still makes its jobs once.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Submission(byte[] body, String key) {
+record Submission(String path, byte[] body, String key) {
     private static final long BRIEF_MS = 1_500;
 
     /** The patience of whoever only submits: a script wants to know soon. */
@@ -42,7 +42,7 @@ record Submission(byte[] body, String key) {
 
     private byte[] post(HdcfClient client, AtomicBoolean maybeStored) throws IOException, ProblemException {
         try {
-            return client.exchange("POST", Paths.JOBS, Map.of(Paths.IDEMPOTENCY_HEADER, key), body)
+            return client.exchange("POST", path, Map.of(Paths.IDEMPOTENCY_HEADER, key), body)
                     .body();
         } catch (ProblemException refused) {
             if (refused.isPassing() && refused.status() != 429) {
