@@ -3,6 +3,7 @@ package hdcf.hdcfctl;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.command.Exit;
 import hdcf.hdcfctl.command.Failure;
+import hdcf.hdcfctl.command.Help;
 import hdcf.hdcfctl.command.Offline;
 import hdcf.hdcfctl.command.Verb;
 import hdcf.hdcfctl.command.Verbs;
@@ -12,7 +13,9 @@ import hdcf.hdcfctl.render.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -55,13 +58,19 @@ public final class Main {
                     + " Next: LC_ALL=C.UTF-8 hdcfctl ...");
             return Exit.USAGE;
         }
-        if (argv.isEmpty() || List.of("--help", "-help", "-h", "help").contains(argv.get(0))) {
-            if (!argv.isEmpty()) {
-                printHelp(console);
-                return Exit.OK;
-            }
+        if (argv.isEmpty()) {
             console.say("Expected a verb, found none. Next: hdcfctl --help");
             return Exit.USAGE;
+        }
+        if (List.of("--help", "-help", "-h", "help").contains(argv.get(0))) {
+            List<String> about = argv.subList(1, argv.size());
+            Optional<Integer> told = Help.run(argv.get(0).equals("help") ? about : List.of(), console);
+            if (told.isPresent()) {
+                return told.get();
+            }
+            List<String> asked = new ArrayList<>(about);
+            asked.add("--help");
+            return dispatch(asked, console);
         }
         if (Offline.isAsked(argv)) {
             return Offline.run(argv, console);
@@ -178,19 +187,5 @@ public final class Main {
     private static String versionLine() {
         String version = Main.class.getPackage().getImplementationVersion();
         return "hdcfctl " + (version == null ? "(not packaged)" : version);
-    }
-
-    private static void printHelp(Console console) throws Stdout.Closed {
-        console.out().line("Usage: hdcfctl VERB [options]");
-        console.out().line("");
-        for (Verbs.Entry entry : Verbs.all()) {
-            console.out()
-                    .line("  " + entry.words() + " ".repeat(18 - entry.words().length()) + entry.meaning());
-        }
-        console.out().line("");
-        console.out().line("hdcfctl VERB --help shows the options of a verb; hdcfctl --version the version.");
-        console.out()
-                .line("hdcfctl fsck, verify-history and restore --help: what works on files of a queue, with"
-                        + " control.jar.");
     }
 }
