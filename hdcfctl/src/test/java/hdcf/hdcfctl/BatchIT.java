@@ -20,7 +20,7 @@ class BatchIT {
         + "\"policy\":\"any\",\"submitter\":\"t\",\"jobs\":2,\"counts\":{\"COMPLETED\":1,\"FAILED\":1,\"RUNNING\":0},"
         + "\"created_at_ms\":1700000000000,\"ended_at_ms\":1700000003500}";
     private static final String GOOD = "{\"job_id\":\"x\",\"number\":5,\"status\":\"COMPLETED\",\"command\":\"c\","
-        + "\"args\":[],\"exit_code\":0,\"name\":\"a\",\"labels\":{\"team\":\"red\"},\"batch\":{\"number\":2,\"index\":1}}";
+        + "\"args\":[],\"exit_code\":0,\"name\":\"a\",\"labels\":[\"team=red\"],\"batch\":{\"number\":2,\"index\":1}}";
     private static final String BAD =
             "{\"job_id\":\"y\",\"number\":6,\"status\":\"FAILED\",\"command\":\"c\",\"args\":[],"
                     + "\"exit_code\":7,\"batch\":{\"number\":2,\"index\":2}}";
@@ -186,10 +186,9 @@ class BatchIT {
         assertThat(call(argv).out()).isEqualTo("8\n");
         assertThat(sent("POST /jobs"))
                 .isEqualTo(
-                        "{\"command\":\"c\",\"name\":\"n\",\"labels\":{\"team\":\"red\"},"
+                        "{\"command\":\"c\",\"name\":\"n\",\"labels\":[\"team=red\"],"
                             + "\"after\":[{\"job\":\"x\",\"on\":\"ok\"},{\"job\":\"y\",\"on\":\"any\"}],\"after_mode\":\"any\"}");
         assertThat(call("submit", "--after", "soon:5", "--", "c").exitCode()).isEqualTo(2);
-        assertThat(call("submit", "--label", "red", "--", "c").exitCode()).isEqualTo(2);
         assertThat(call("submit", "--after", "9", "--", "c").exitCode()).isEqualTo(3);
     }
 
@@ -255,7 +254,9 @@ class BatchIT {
         assertThat(control.seen().get(0).query()).contains("batch=2");
         assertThat(call("ls", "batch:2", "--name", "a", "-q").out()).isEqualTo("5\n");
         assertThat(call("ls", "-a", "--label", "team=red", "-q").out()).isEqualTo("5\n");
-        assertThat(call("ls", "-a", "--label", "team", "-q").out()).isEqualTo("5\n");
+        assertThat(control.seen().get(2).query()).contains("label=team%3Dred");
+        assertThat(call("show", "a", "-q").out()).isEqualTo("5\n");
+        assertThat(call("show", "nobody").exitCode()).isEqualTo(3);
         assertThat(call("ls", "-a", "--label", "team=blue", "-q").out()).isEmpty();
         assertThat(call("show", "batch:2").out()).contains("labels      team=red\n", "batch       2, index 1\n");
     }
@@ -265,8 +266,8 @@ class BatchIT {
         control.tell(
                         "POST /workers/lab-1/drain",
                         200,
-                        "{\"worker_id\":\"lab-1\",\"health\":\"DRAINING\",\"reason\":\"new disk\",\"warning\":\"None"
-                                + " is left\"}")
+                        "{\"worker_id\":\"lab-1\",\"health\":\"DRAINING\",\"health_reason\":\"new"
+                                + " disk\",\"warning\":\"None is left\"}")
                 .tell("POST /workers/lab-1/resume", 200, "{\"worker_id\":\"lab-1\",\"health\":\"HEALTHY\"}");
         Cli drained = call("worker", "drain", "lab-1", "nobody", "--reason", "new disk", "--for", "2h");
         assertThat(drained.exitCode()).isEqualTo(3);

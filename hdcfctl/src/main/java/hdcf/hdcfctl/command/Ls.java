@@ -1,6 +1,7 @@
 package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.client.JobQuery;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
@@ -82,8 +83,8 @@ final class Ls implements Verb {
 
     @Option(
             names = {"--label", "-label"},
-            paramLabel = "K[=V]",
-            description = "Only those with this label; may be repeated.")
+            paramLabel = "LABEL",
+            description = "Only those with this label, such as team=red; may be repeated.")
     private List<String> labels = List.of();
 
     @Option(
@@ -165,9 +166,12 @@ final class Ls implements Verb {
     }
 
     private static boolean hasLabel(JsonNode job, String label) {
-        int equals = label.indexOf('=');
-        JsonNode value = job.path("labels").path(equals < 0 ? label : label.substring(0, equals));
-        return equals < 0 ? value.isTextual() : label.substring(equals + 1).equals(value.textValue());
+        for (JsonNode each : job.path("labels")) {
+            if (label.equals(each.textValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One more than are shown, so that it is known whether there are more. */
@@ -181,13 +185,16 @@ final class Ls implements Verb {
         if (selectors != null) {
             return selection.jobs(selectors);
         }
+        JobQuery.Of of = new JobQuery.Of(null, name, labels.isEmpty() ? null : labels.get(0));
         if (states != null) {
             List<JsonNode> found = new ArrayList<>();
             for (JobStatus state : states) {
-                found.addAll(selection.every(state, worker, limit + 1));
+                found.addAll(selection.every(new JobQuery(state, worker, null, null, of), limit + 1));
             }
             return found;
         }
-        return all ? selection.every(null, worker, limit + 1) : selection.live(limit + 1);
+        return all
+                ? selection.every(new JobQuery(null, worker, null, null, of), limit + 1)
+                : selection.live(of, limit + 1);
     }
 }

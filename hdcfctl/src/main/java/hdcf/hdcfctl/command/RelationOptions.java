@@ -6,9 +6,7 @@ import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,8 +26,8 @@ final class RelationOptions {
 
     @Option(
             names = {"--label", "-label"},
-            paramLabel = "K=V",
-            description = "A label to find it by; may be repeated.")
+            paramLabel = "LABEL",
+            description = "A label to find it by, such as team=red; may be repeated.")
     private @Nullable List<String> label;
 
     @Option(
@@ -73,13 +71,7 @@ final class RelationOptions {
         if (name != null && isNamed) {
             json.writeStringField("name", name);
         }
-        if (label != null) {
-            json.writeObjectFieldStart("labels");
-            for (Map.Entry<String, String> each : labels(label, verb).entrySet()) {
-                json.writeStringField(each.getKey(), each.getValue());
-            }
-            json.writeEndObject();
-        }
+        JobOptions.strings(json, "labels", label == null ? List.of() : label);
         List<Wish> all = wishes == null ? wishes(verb) : wishes;
         if (!all.isEmpty()) {
             json.writeArrayFieldStart("after");
@@ -94,18 +86,6 @@ final class RelationOptions {
         if (afterMode != null) {
             json.writeStringField("after_mode", afterMode);
         }
-    }
-
-    /** Labels as they are typed. */
-    static Map<String, String> labels(List<String> texts, String verb) throws Failure {
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (String text : texts) {
-            int equals = text.indexOf('=');
-            if (equals < 1 || labels.put(text.substring(0, equals), text.substring(equals + 1)) != null) {
-                throw Failure.usage("Expected each --label once, as NAME=VALUE, found " + text, verb);
-            }
-        }
-        return labels;
     }
 
     private List<Wish> wishes(String verb) throws Failure {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Selection(Connection connection, Console console) {
     /** What a list of jobs may name. */
     static final String HELP =
-            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, batch:2, or all that have not ended.";
+            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, batch:2, names, or all that have not ended.";
 
     /** What the jobs of a batch are named with. */
     static final String BATCH = "batch:";
@@ -38,6 +38,7 @@ record Selection(Connection connection, Console console) {
     private static final int SHORT_RANGE = 16;
 
     private static final Pattern RANGE = Pattern.compile("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,127}");
     private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{4}[0-9a-f-]{0,31}");
 
     /** The jobs of all selectors, each once, in the order in which they were named. */
@@ -102,10 +103,17 @@ record Selection(Connection connection, Console console) {
         try {
             return List.of(new JobLookup(connection, console).job(text).tree());
         } catch (ProblemException refused) {
-            if (refused.status() != 404 || !BEGINNING.matcher(text).matches() || text.length() > 35) {
+            if (refused.status() != 404) {
                 throw refused;
             }
-            return List.of(beginningWith(text, refused));
+            if (BEGINNING.matcher(text).matches() && text.length() <= 35) {
+                return List.of(beginningWith(text, refused));
+            }
+            List<JsonNode> named = NAME.matcher(text).matches() ? named(text) : List.of();
+            if (named.isEmpty()) {
+                throw refused;
+            }
+            return named;
         }
     }
 
@@ -114,7 +122,8 @@ record Selection(Connection connection, Console console) {
         List<JsonNode> found = new ArrayList<>();
         String cursor = null;
         do {
-            cursor = page(new JobQuery(null, null, Limits.LIST_MAX, cursor, batch), job -> true, found);
+            cursor = page(
+                    new JobQuery(null, null, Limits.LIST_MAX, cursor, JobQuery.Of.batch(batch)), job -> true, found);
         } while (cursor != null && found.size() < MAX_JOBS);
         if (found.isEmpty()) {
             throw new Failure(
@@ -126,10 +135,15 @@ record Selection(Connection connection, Console console) {
 
     /** The jobs that have not ended, newest first. */
     List<JsonNode> live(int max) throws IOException, ProblemException, Failure {
+        return live(JobQuery.Of.ANY, max);
+    }
+
+    /** Of those that are this, the ones that have not ended, newest first. */
+    List<JsonNode> live(JobQuery.Of of, int max) throws IOException, ProblemException, Failure {
         List<JsonNode> found = new ArrayList<>();
         for (JobStatus status : JobStatus.values()) {
             if (!status.isTerminal()) {
-                found.addAll(every(status, null, max));
+                found.addAll(every(new JobQuery(status, null, null, null, of), max));
             }
         }
         return found;
@@ -138,11 +152,17 @@ record Selection(Connection connection, Console console) {
     /** The jobs in a state, newest first. */
     List<JsonNode> every(@Nullable JobStatus status, @Nullable String workerId, int max)
             throws IOException, ProblemException, Failure {
+        return every(new JobQuery(status, workerId, null, null), max);
+    }
+
+    /** What the question asks for, newest first. */
+    List<JsonNode> every(JobQuery query, int max) throws IOException, ProblemException, Failure {
         List<JsonNode> found = new ArrayList<>();
         String cursor = null;
         do {
             int limit = Math.min(Limits.LIST_MAX, max - found.size());
-            cursor = page(new JobQuery(status, workerId, limit, cursor), job -> true, found);
+            cursor =
+                    page(new JobQuery(query.status(), query.workerId(), limit, cursor, query.of()), job -> true, found);
         } while (cursor != null && found.size() < max);
         return found;
     }
@@ -178,6 +198,14 @@ record Selection(Connection connection, Console console) {
         if (found.isEmpty()) {
             throw new Failure(Exit.NOT_FOUND, "Expected jobs " + text + ", found none of them. Next: hdcfctl ls --all");
         }
+        return found;
+    }
+
+    /** Those of a name; a control plane that knows none would list others, too. */
+    private List<JsonNode> named(String name) throws IOException, ProblemException, Failure {
+        List<JsonNode> found =
+                new ArrayList<>(every(new JobQuery(null, null, null, null, JobQuery.Of.name(name)), MAX_JOBS));
+        found.removeIf(job -> !name.equals(Answer.text(job, "name")));
         return found;
     }
 

@@ -90,9 +90,8 @@ final class Show implements Verb {
 
     private static String labels(JsonNode labels) {
         StringBuilder text = new StringBuilder();
-        for (var label : labels.properties()) {
-            text.append(text.isEmpty() ? "" : " ").append(label.getKey()).append('=');
-            text.append(label.getValue().asText());
+        for (JsonNode label : labels) {
+            text.append(text.isEmpty() ? "" : " ").append(label.asText());
         }
         return text.toString();
     }

@@ -66,7 +66,7 @@ record WorkerOrder(Connection connection, Console console, String call) {
             case JSON, JSONL -> Document.print(answer, Document::members, console);
             case ID -> console.out().line(Text.oneLine(Answer.text(answer, "worker_id")));
             case TABLE, WIDE -> {
-                String reason = Answer.text(answer, "reason");
+                String reason = Answer.text(answer, "health_reason");
                 console.out()
                         .line(Text.oneLine("worker " + Answer.text(answer, "worker_id") + " is "
                                 + Answer.text(answer, "health") + (reason.isEmpty() ? "" : ": " + reason)));
