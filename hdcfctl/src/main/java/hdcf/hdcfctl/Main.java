@@ -78,9 +78,10 @@ public final class Main {
         Verbs.Entry entry = Verbs.find(argv).orElse(null);
         if (entry == null) {
             List<String> longer = Verbs.beginningWith(argv.get(0));
+            Optional<String> meant = longer.isEmpty() ? Verbs.nearest(argv.get(0)) : Optional.empty();
             console.say("Expected " + (longer.isEmpty() ? "a verb" : String.join(" or ", longer)) + ", found \""
                     + Text.clip(String.join(" ", argv.subList(0, Math.min(2, argv.size()))), Text.QUOTE)
-                    + "\". Next: hdcfctl --help");
+                    + "\". Next: hdcfctl " + meant.map(verb -> verb + " --help").orElse("--help"));
             return Exit.USAGE;
         }
         return perform(entry, argv.subList(entry.length(), argv.size()), console);

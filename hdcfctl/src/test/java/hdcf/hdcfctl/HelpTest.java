@@ -29,6 +29,8 @@ class HelpTest {
                 .contains("Usage: hdcfctl worker drain", "Examples:");
         assertThat(Cli.call("help").out()).isEqualTo(Cli.call("--help").out()).contains("help topics");
         assertThat(Cli.call("help", "man").out()).startsWith(".TH HDCFCTL 1");
+        assertThat(Cli.call("lss").err()).endsWith("Next: hdcfctl ls --help\n");
+        assertThat(Cli.call("xyzzy").err()).endsWith("Next: hdcfctl --help\n");
         Cli unknown = Cli.call("help", "nonsense");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("Next: hdcfctl help topics").hasLineCount(1);

@@ -17,9 +17,9 @@ class RevisionIT {
     private static final String SECOND = "{\"job_id\":\"b\",\"number\":2,\"status\":\"PENDING\",\"command\":\"x\","
             + "\"args\":[],\"timeout_ms\":0,\"created_at_ms\":1700000000123}";
     private static final String WHY =
-            "{\"job_id\":\"b\",\"number\":2,\"status\":\"PENDING\",\"code\":\"unsatisfiable\","
-                    + "\"sentence\":\"no worker has 8 GPUs\",\"fix\":\"ask for fewer\",\"workers\":[{\"worker_id\":\"w\","
-                    + "\"code\":\"lacks\",\"sentence\":\"it has 1 GPU\"}]}";
+            "{\"job_id\":\"b\",\"number\":2,\"status\":\"PENDING\",\"code\":\"unsatisfiable\",\"sentence\":\"no worker"
+                    + " has 8 GPUs\",\"fix\":\"ask for"
+                    + " fewer\",\"workers\":[{\"worker_id\":\"w\",\"code\":\"lacks\",\"sentence\":\"it has 1 GPU\"}]}";
 
     private final FakeControl control = new FakeControl();
 
@@ -64,6 +64,12 @@ class RevisionIT {
                         + "\"due\":null,\"ahead\":null,\"workers\":[{\"id\":\"w\",\"code\":\"lacks\","
                         + "\"reason\":\"it has 1 GPU\"}]}]}\n");
         assertThat(call("why").exitCode()).isEqualTo(2);
+        control.tell("GET /jobs/a/why", 404, FakeControl.problem(404, "no_such_path", "Expected a path"));
+        Cli older = call("why", "1");
+        assertThat(older.exitCode()).isEqualTo(4);
+        assertThat(older.err())
+                .contains("found an older one", "Next: upgrade it")
+                .hasLineCount(1);
     }
 
     @Test

@@ -47,7 +47,7 @@ record JobsShown(Format format, Console console) {
             if (isWide) {
                 table.row(
                         JobWords.name(job),
-                        Answer.text(job, "status"),
+                        JobWords.state(job),
                         tries,
                         exit,
                         Answer.text(job, "priority"),
@@ -60,7 +60,7 @@ record JobsShown(Format format, Console console) {
             } else {
                 table.row(
                         JobWords.name(job),
-                        Answer.text(job, "status"),
+                        JobWords.state(job),
                         tries,
                         exit,
                         age,
@@ -82,7 +82,8 @@ record JobsShown(Format format, Console console) {
         return switch (state) {
             case "COMPLETED", "ONLINE", "HEALTHY" -> GREEN;
             case "FAILED", "ABORTED", "UNHEALTHY" -> RED;
-            case "LOST", "RETRYING", "OFFLINE", "PARTIALLY_COMPLETED", "SUSPECT", "DRAINING", "ASLEEP" -> YELLOW;
+            case "HELD", "LOST", "RETRYING", "OFFLINE", "PARTIALLY_COMPLETED", "SUSPECT", "DRAINING", "ASLEEP" ->
+                YELLOW;
             case "RUNNING", "ASSIGNED" -> BLUE;
             default -> "";
         };

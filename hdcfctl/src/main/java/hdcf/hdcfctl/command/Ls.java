@@ -150,6 +150,7 @@ final class Ls implements Verb {
         }
         new JobsShown(format, console).list(jobs);
         if (isCut) {
+            console.out().flush();
             console.say("there are more. Next: hdcfctl ls --limit " + MAX_LIMIT);
         }
         return Exit.OK;

@@ -144,7 +144,7 @@ record Overview(
             JsonNode fraction = job.path("progress").path("fraction");
             table.row(
                     JobWords.name(job),
-                    Answer.text(job, "status"),
+                    JobWords.state(job),
                     Answer.text(job, "attempt_count") + "/" + Answer.text(job, "max_attempts"),
                     Moments.span(Moments.ranMs(job)),
                     Answer.text(job, "worker_id"),

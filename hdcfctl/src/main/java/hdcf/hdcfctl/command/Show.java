@@ -57,7 +57,7 @@ final class Show implements Verb {
 
     private static void tell(JsonNode job, Console console) throws Stdout.Closed {
         line(console, "job", JobWords.name(job) + "  (" + Answer.text(job, "job_id") + ")");
-        line(console, "state", Answer.text(job, "status"));
+        line(console, "state", JobWords.state(job));
         line(console, "name", Answer.text(job, "name"));
         line(console, "labels", labels(job.path("labels")));
         line(console, "batch", batch(job.path("batch")));
@@ -122,7 +122,7 @@ final class Show implements Verb {
         return switch (Answer.text(job, "status")) {
             case "COMPLETED", "FAILED", "ABORTED" -> "hdcfctl logs " + name;
             case "RUNNING" -> "hdcfctl logs -f " + name;
-            default -> "hdcfctl wait " + name;
+            default -> JobWords.state(job).equals("HELD") ? "hdcfctl release " + name : "hdcfctl why " + name;
         };
     }
 

@@ -45,6 +45,8 @@ public final class Verbs {
             new Entry("backup", "save the queue to a file", false, Backup::new),
             new Entry("replay", "report what a lost worker had finished", false, Replay::new));
 
+    private static final int MAX_SLIPS = 2;
+
     private Verbs() {}
 
     /**
@@ -80,6 +82,41 @@ public final class Verbs {
             }
         }
         return found;
+    }
+
+    /** The verb that somebody may have meant. */
+    public static Optional<String> nearest(String typed) {
+        String best = null;
+        int least = MAX_SLIPS + 1;
+        for (Entry entry : ALL) {
+            int slips = slips(typed, entry.words.split(" ", -1)[0]);
+            if (slips < least) {
+                least = slips;
+                best = entry.words;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** How many letters are to be typed, left out or changed, though no more than matter. */
+    private static int slips(String typed, String meant) {
+        if (Math.abs(typed.length() - meant.length()) > MAX_SLIPS) {
+            return MAX_SLIPS + 1;
+        }
+        int[] before = new int[meant.length() + 1];
+        for (int at = 0; at < before.length; at++) {
+            before[at] = at;
+        }
+        for (int row = 1; row <= typed.length(); row++) {
+            int[] now = new int[before.length];
+            now[0] = row;
+            for (int at = 1; at < now.length; at++) {
+                int change = before[at - 1] + (typed.charAt(row - 1) == meant.charAt(at - 1) ? 0 : 1);
+                now[at] = Math.min(change, 1 + Math.min(before[at], now[at - 1]));
+            }
+            before = now;
+        }
+        return before[meant.length()];
     }
 
     public static List<Entry> all() {

@@ -77,7 +77,10 @@ final class Why implements Verb {
                 for (JsonNode worker : why.path("workers")) {
                     line(console, INDENT + Answer.text(worker, "worker_id") + ": " + Answer.text(worker, "sentence"));
                 }
-                String fix = Answer.text(why, "fix");
+                // What the protocol says of a held job is for programs.
+                String fix = Answer.text(why, "code").equals("held")
+                        ? "hdcfctl release " + JobWords.name(why)
+                        : Answer.text(why, "fix");
                 if (!fix.isEmpty()) {
                     line(console, INDENT + "what helps: " + fix);
                 }
