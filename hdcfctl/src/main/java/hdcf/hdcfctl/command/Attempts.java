@@ -107,7 +107,7 @@ final class Attempts {
         String id = Answer.text(event, "job_id");
         String worker = Answer.text(event, "worker_id");
         switch (Answer.text(event, "event")) {
-            case "job_acked", "job_resumed" -> {
+            case "job_acked", "job_revived" -> {
                 known.add(id);
                 open.put(id, new Attempt(id, worker, at, at, "RUNNING"));
             }

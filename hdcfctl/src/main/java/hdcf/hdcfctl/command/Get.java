@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class Get implements Verb {
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
     private String job = "";
 
     @Option(
@@ -68,7 +68,8 @@ final class Get implements Verb {
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         HdcfClient client = connection.client(console);
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
-        List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(job, attempt));
+        String id = patience.untilAnswered(() -> new Selection(connection, console).id(job));
+        List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(id, attempt));
         check(files);
         long done = 0;
         try (TransferBar bar = TransferBar.of(

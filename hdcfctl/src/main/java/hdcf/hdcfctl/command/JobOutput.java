@@ -45,6 +45,11 @@ record JobOutput(HdcfClient client, JsonNode job) {
         void write(byte[] bytes, int length) throws Stdout.Closed;
     }
 
+    /** The id of the job. */
+    String id() {
+        return Answer.text(job, "job_id");
+    }
+
     /** All that the last attempt wrote. */
     void copy(Stream stream, Sink sink, Patience patience)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {

@@ -114,8 +114,8 @@ final class Logs implements Verb {
             } else {
                 beginnings.add(soFar(job, stream, patience(attendance), console));
             }
+            console.out().flush();
         }
-        console.out().flush();
         console.err().flush();
         if (isLive) {
             HdcfClient client = connection.client(console);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class Output implements Verb {
     private static final long PATIENCE_MS = 600_000;
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
     private String job = "";
 
     @Option(
@@ -62,8 +62,7 @@ final class Output implements Verb {
             throw Failure.usage("Expected --attempt and --offset of 0 or more, found less", connection.verb());
         }
         Patience patience = follow ? Patience.of(connection, console, PATIENCE_MS) : Patience.brief(console.pause(), 0);
-        JsonNode found = patience.untilAnswered(() -> new JobLookup(connection, console).job(job))
-                .tree();
+        JsonNode found = patience.untilAnswered(() -> named(console));
         HdcfClient client = connection.client(console);
         JobOutput output = new JobOutput(client, found);
         if (!follow) {
@@ -83,6 +82,11 @@ final class Output implements Verb {
         return Exit.OK;
     }
 
+    private JsonNode named(Console console) throws IOException, ProblemException, Failure {
+        String id = new Selection(connection, console).id(job);
+        return new JobLookup(connection, console).job(id).tree();
+    }
+
     private void follow(OutputFollower follower, JobOutput output, Patience patience, Console console)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         JobLookup lookup = new JobLookup(connection, console);
@@ -91,7 +95,8 @@ final class Output implements Verb {
             switch (progress) {
                 case MORE -> {
                     // An aborted attempt may never tell its end.
-                    JsonNode now = patience.untilAnswered(() -> lookup.job(job)).tree();
+                    JsonNode now = patience.untilAnswered(() -> lookup.job(output.id()))
+                            .tree();
                     if (Answer.text(now, "status").equals(JobStatus.ABORTED.name())) {
                         return;
                     }

@@ -66,6 +66,11 @@ record Selection(Connection connection, Console console) {
         return found.get(0);
     }
 
+    /** The id of the one job that a selector names, or what the control plane knows as well as that: its number. */
+    String id(String selector) throws IOException, ProblemException, Failure {
+        return isPlain(selector) || isNumber(selector) ? selector : Answer.text(job(selector), "job_id");
+    }
+
     /** Whether the text can only be the name of one job that the control plane knows by it. */
     static boolean isPlain(String text) {
         return !text.equals("last")
