@@ -17,10 +17,10 @@ class BatchIT {
     private static final String RECEIPT = "{\"batch_id\":\"b-2\",\"number\":2,\"state\":\"QUEUED\",\"jobs\":3,"
             + "\"first_number\":5,\"last_number\":7}";
     private static final String BATCH = "{\"batch_id\":\"b-2\",\"number\":2,\"name\":\"night\",\"state\":\"FAILED\","
-        + "\"policy\":\"any\",\"submitter\":\"t\",\"jobs\":2,\"counts\":{\"COMPLETED\":1,\"FAILED\":1,\"RUNNING\":0},"
-        + "\"created_at_ms\":1700000000000,\"ended_at_ms\":1700000003500}";
+            + "\"policy\":\"any\",\"submitter\":\"t\",\"jobs\":2,\"counts\":{\"COMPLETED\":1,\"FAILED\":1,\"RUNNING\":0},"
+            + "\"created_at_ms\":1700000000000,\"ended_at_ms\":1700000003500}";
     private static final String GOOD = "{\"job_id\":\"x\",\"number\":5,\"status\":\"COMPLETED\",\"command\":\"c\","
-        + "\"args\":[],\"exit_code\":0,\"name\":\"a\",\"labels\":[\"team=red\"],\"batch\":{\"number\":2,\"index\":1}}";
+            + "\"args\":[],\"exit_code\":0,\"name\":\"a\",\"labels\":[\"team=red\"],\"batch\":{\"number\":2,\"index\":1}}";
     private static final String BAD =
             "{\"job_id\":\"y\",\"number\":6,\"status\":\"FAILED\",\"command\":\"c\",\"args\":[],"
                     + "\"exit_code\":7,\"batch\":{\"number\":2,\"index\":2}}";
@@ -57,7 +57,7 @@ class BatchIT {
         assertThat(sent("POST /batches"))
                 .isEqualTo(
                         "{\"name\":\"n\",\"max_running\":4,\"max_fails\":3,\"policy\":\"any\",\"job\":{\"command\":\"c\"},"
-                            + "\"array\":\"1-10:2\"}");
+                                + "\"array\":\"1-10:2\"}");
         assertThat(call("submit", "-q", "--array", "1-3", "--", "c").out()).isEqualTo("batch:2\n");
         assertThat(call("submit", "--array", "1-3%0", "--", "c").exitCode()).isEqualTo(2);
         assertThat(call("submit", "--array", "1-3%2", "--max-running", "2", "--", "c")
@@ -187,7 +187,7 @@ class BatchIT {
         assertThat(sent("POST /jobs"))
                 .isEqualTo(
                         "{\"command\":\"c\",\"name\":\"n\",\"labels\":[\"team=red\"],"
-                            + "\"after\":[{\"job\":\"x\",\"on\":\"ok\"},{\"job\":\"y\",\"on\":\"any\"}],\"after_mode\":\"any\"}");
+                                + "\"after\":[{\"job\":\"x\",\"on\":\"ok\"},{\"job\":\"y\",\"on\":\"any\"}],\"after_mode\":\"any\"}");
         assertThat(call("submit", "--after", "soon:5", "--", "c").exitCode()).isEqualTo(2);
         assertThat(call("submit", "--after", "9", "--", "c").exitCode()).isEqualTo(3);
     }
@@ -215,7 +215,7 @@ class BatchIT {
     void theResultsOfABatchComeInItsOrder() {
         String lines =
                 "{\"index\":1,\"item\":\"one\",\"job_id\":\"x\",\"number\":5,\"status\":\"COMPLETED\",\"exit_code\":0,\"attempt_count\":1}\n"
-                    + "{\"index\":2,\"job_id\":\"y\",\"number\":6,\"status\":\"FAILED\"}\n";
+                        + "{\"index\":2,\"job_id\":\"y\",\"number\":6,\"status\":\"FAILED\"}\n";
         control.tell("GET /batches/2/results", 200, lines);
         assertThat(call("batch", "results", "2", "-q").out()).isEqualTo("5\n6\n");
         assertThat(call("batch", "results", "2").out()).containsPattern("1 +COMPLETED +5 +1 +0 +one\n");

@@ -67,11 +67,11 @@ class DailyVerbsIT {
                 "GET /workers",
                 200,
                 "[{\"worker_id\":\"w\",\"status\":\"ONLINE\",\"current_job_id\":null,\"capabilities\":[\"gpu\"],"
-                    + "\"heartbeat_metrics\":{\"cpu_usage_percent\":1.5},\"last_seen\":1700000000,\"registered_at\":1700000000,"
-                    + "\"heartbeat_age_sec\":3,\"slots\":2}]");
+                        + "\"heartbeat_metrics\":{\"cpu_usage_percent\":1.5},\"last_seen\":1700000000,\"registered_at\":1700000000,"
+                        + "\"heartbeat_age_sec\":3,\"slots\":2}]");
         String document =
                 "{\"id\":\"w\",\"state\":\"ONLINE\",\"health\":null,\"health_reason\":null,\"slots\":2,\"capabilities\":[\"gpu\"],\"job_id\":null,"
-                    + "\"last_heard\":\"2023-11-14T22:13:20Z\",\"registered\":\"2023-11-14T22:13:20Z\",\"metrics\":{\"cpu_usage_percent\":1.5}}";
+                        + "\"last_heard\":\"2023-11-14T22:13:20Z\",\"registered\":\"2023-11-14T22:13:20Z\",\"metrics\":{\"cpu_usage_percent\":1.5}}";
         assertThat(call("worker", "list", "-o", "json").out())
                 .isEqualTo("{\"version\":1,\"workers\":[" + document + "]}\n");
         assertThat(call("worker", "list", "x").exitCode()).isEqualTo(3);
@@ -84,7 +84,7 @@ class DailyVerbsIT {
                 "GET /events",
                 200,
                 "[{\"id\":7,\"ts\":1700000000,\"ts_ms\":1700000000123,\"component\":\"control\",\"level\":\"INFO\","
-                    + "\"event\":\"job_failed\",\"request_id\":null,\"worker_id\":\"w\",\"job_id\":\"j\",\"details\":{\"a\":1}}]");
+                        + "\"event\":\"job_failed\",\"request_id\":null,\"worker_id\":\"w\",\"job_id\":\"j\",\"details\":{\"a\":1}}]");
         assertThat(call("events", "-o", "jsonl").out())
                 .isEqualTo(
                         "{\"version\":1,\"id\":7,\"time\":\"2023-11-14T22:13:20.123Z\",\"event\":\"job_failed\",\"level\":\"INFO\",\"component\":\"control\",\"job_id\":\"j\",\"worker\":\"w\",\"details\":{\"a\":1}}\n");
