@@ -213,9 +213,10 @@ class BatchIT {
 
     @Test
     void theResultsOfABatchComeInItsOrder() {
-        String lines =
-                "{\"index\":1,\"item\":\"one\",\"job_id\":\"x\",\"number\":5,\"status\":\"COMPLETED\",\"exit_code\":0,\"attempt_count\":1}\n"
-                        + "{\"index\":2,\"job_id\":\"y\",\"number\":6,\"status\":\"FAILED\"}\n";
+        String lines = """
+                {"index":1,"item":"one","job_id":"x","number":5,"status":"COMPLETED","exit_code":0,"attempt_count":1}
+                {"index":2,"job_id":"y","number":6,"status":"FAILED"}
+                """;
         control.tell("GET /batches/2/results", 200, lines);
         assertThat(call("batch", "results", "2", "-q").out()).isEqualTo("5\n6\n");
         assertThat(call("batch", "results", "2").out()).containsPattern("1 +COMPLETED +5 +1 +0 +one\n");

@@ -22,8 +22,12 @@ class OverviewIT {
     private static final String WORKER = "[{\"worker_id\":\"lab-1\",\"status\":\"ONLINE\",\"slots\":2,"
             + "\"heartbeat_age_sec\":3,\"capabilities\":[],\"heartbeat_metrics\":{\"cpu_usage_percent\":50.2,"
             + "\"memory_usage_mb\":1024}}]";
-    private static final String COUNTS = "# TYPE hdcf_jobs gauge\nhdcf_jobs{status=\"RUNNING\"} 1.0\n"
-            + "hdcf_jobs{status=\"PENDING\"} 0.0\nhdcf_jobs{status=\"COMPLETED\"} 12000.0\n";
+    private static final String COUNTS = """
+            # TYPE hdcf_jobs gauge
+            hdcf_jobs{status="RUNNING"} 1.0
+            hdcf_jobs{status="PENDING"} 0.0
+            hdcf_jobs{status="COMPLETED"} 12000.0
+            """;
 
     @TempDir
     Path folder;
