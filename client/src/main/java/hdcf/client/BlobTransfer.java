@@ -34,7 +34,7 @@ public final class BlobTransfer {
     private final BlobCalls calls;
     private final Pause pause;
     private final long patienceMs;
-    private final Watcher watcher;
+    private final TransferWatcher watcher;
 
     /**
      * @param pause how to wait
@@ -45,18 +45,11 @@ public final class BlobTransfer {
     }
 
     /** As the other one, for somebody who wants to see it move. */
-    public BlobTransfer(HdcfClient client, Pause pause, long patienceMs, Watcher watcher) {
+    public BlobTransfer(HdcfClient client, Pause pause, long patienceMs, TransferWatcher watcher) {
         this.calls = client.blobs();
         this.pause = pause;
         this.patienceMs = patienceMs;
         this.watcher = watcher;
-    }
-
-    /** Sees how far a transfer came. */
-    @FunctionalInterface
-    public interface Watcher {
-        /** So many bytes of the blob are where they belong; fewer than before when it begins anew. */
-        void at(long bytes);
     }
 
     /** Waits; a port, so that tests need no time. */

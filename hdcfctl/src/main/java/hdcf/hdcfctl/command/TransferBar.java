@@ -1,12 +1,12 @@
 package hdcf.hdcfctl.command;
 
-import hdcf.client.BlobTransfer;
+import hdcf.client.TransferWatcher;
 import hdcf.hdcfctl.render.Bar;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 
 /** How far the transfer of several files is, in one bar. Confined to one thread. */
-final class TransferBar implements BlobTransfer.Watcher, AutoCloseable {
+final class TransferBar implements TransferWatcher, AutoCloseable {
     /** Less than that is done before anybody looks. */
     private static final long WORTH_BYTES = 4L << 20;
 
