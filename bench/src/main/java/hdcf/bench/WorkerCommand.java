@@ -36,6 +36,7 @@ final class WorkerCommand implements Callable<Integer> {
     private static final int CHUNK = 1024 * 1024;
     /** A JVM keeps what its compilers used for five seconds, and gives it back with the next turn of its own. */
     private static final double IDLE_SEC = 10;
+
     private static final long PATIENCE_SEC = 60;
 
     @Mixin
