@@ -24,23 +24,21 @@ public record JobQuery(
      *
      * @param batch id or number of their batch
      * @param name their name
-     * @param label one of their labels
      */
     public record Of(
             @Nullable String batch,
-            @Nullable String name,
-            @Nullable String label) {
+            @Nullable String name) {
         /** Anything. */
-        public static final Of ANY = new Of(null, null, null);
+        public static final Of ANY = new Of(null, null);
 
         /** Of this batch. */
         public static Of batch(String batch) {
-            return new Of(batch, null, null);
+            return new Of(batch, null);
         }
 
         /** Of this name. */
         public static Of name(String name) {
-            return new Of(null, name, null);
+            return new Of(null, name);
         }
     }
 
@@ -59,7 +57,6 @@ public record JobQuery(
         add(query, "cursor", cursor);
         add(query, "batch", of.batch());
         add(query, "name", of.name());
-        add(query, "label", of.label());
         return query.toString();
     }
 

@@ -172,8 +172,6 @@ class BatchIT {
             "-q",
             "--name",
             "n",
-            "--label",
-            "team=red",
             "--after",
             "5",
             "--after",
@@ -186,7 +184,7 @@ class BatchIT {
         assertThat(call(argv).out()).isEqualTo("8\n");
         assertThat(sent("POST /jobs"))
                 .isEqualTo(
-                        "{\"command\":\"c\",\"name\":\"n\",\"labels\":[\"team=red\"],"
+                        "{\"command\":\"c\",\"name\":\"n\","
                                 + "\"after\":[{\"job\":\"x\",\"on\":\"ok\"},{\"job\":\"y\",\"on\":\"any\"}],\"after_mode\":\"any\"}");
         assertThat(call("submit", "--after", "soon:5", "--", "c").exitCode()).isEqualTo(2);
         assertThat(call("submit", "--after", "9", "--", "c").exitCode()).isEqualTo(3);
@@ -249,16 +247,13 @@ class BatchIT {
     }
 
     @Test
-    void aListIsNarrowedByBatchNameAndLabel() {
+    void aListIsNarrowedByBatchAndName() {
         control.tell("GET /jobs", 200, "[" + BAD + "," + GOOD + "]");
         assertThat(call("ls", "--batch", "2", "-q").out()).isEqualTo("5\n6\n");
         assertThat(control.seen().get(0).query()).contains("batch=2");
         assertThat(call("ls", "batch:2", "--name", "a", "-q").out()).isEqualTo("5\n");
-        assertThat(call("ls", "-a", "--label", "team=red", "-q").out()).isEqualTo("5\n");
-        assertThat(control.seen().get(2).query()).contains("label=team%3Dred");
         assertThat(call("show", "a", "-q").out()).isEqualTo("5\n");
         assertThat(call("show", "nobody").exitCode()).isEqualTo(3);
-        assertThat(call("ls", "-a", "--label", "team=blue", "-q").out()).isEmpty();
         assertThat(call("show", "batch:2").out()).contains("labels      team=red\n", "batch       2, index 1\n");
     }
 

@@ -82,12 +82,6 @@ final class Ls implements Verb {
     private @Nullable String name;
 
     @Option(
-            names = {"--label", "-label"},
-            paramLabel = "LABEL",
-            description = "Only those with this label, such as team=red; may be repeated.")
-    private List<String> labels = List.of();
-
-    @Option(
             names = {"--batch", "-batch"},
             paramLabel = "BATCH",
             description = "All jobs of this batch: the same as batch:BATCH.")
@@ -161,18 +155,8 @@ final class Ls implements Verb {
         String status = Answer.text(job, "status");
         return isOfWorker
                 && (name == null || name.equals(Answer.text(job, "name")))
-                && labels.stream().allMatch(label -> hasLabel(job, label))
                 && (states == null
                         || states.stream().anyMatch(state -> state.name().equals(status)));
-    }
-
-    private static boolean hasLabel(JsonNode job, String label) {
-        for (JsonNode each : job.path("labels")) {
-            if (label.equals(each.textValue())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** One more than are shown, so that it is known whether there are more. */
@@ -186,7 +170,7 @@ final class Ls implements Verb {
         if (selectors != null) {
             return selection.jobs(selectors);
         }
-        JobQuery.Of of = new JobQuery.Of(null, name, labels.isEmpty() ? null : labels.get(0));
+        JobQuery.Of of = new JobQuery.Of(null, name);
         if (states != null) {
             List<JsonNode> found = new ArrayList<>();
             for (JobStatus state : states) {

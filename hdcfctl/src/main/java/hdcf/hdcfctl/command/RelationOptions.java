@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The options that tell jobs apart and set them in an order. */
 final class RelationOptions {
     /** What brings these options in. */
-    static final Set<String> NAMES = Set.of("name", "label", "after", "after-mode");
+    static final Set<String> NAMES = Set.of("name", "after", "after-mode");
 
     private static final Set<String> ENDS = Set.of("ok", "fail", "any");
 
@@ -23,12 +23,6 @@ final class RelationOptions {
             paramLabel = "NAME",
             description = "A name for people: a letter or _, then letters, digits and . _ -")
     private @Nullable String name;
-
-    @Option(
-            names = {"--label", "-label"},
-            paramLabel = "LABEL",
-            description = "A label to find it by, such as team=red; may be repeated.")
-    private @Nullable List<String> label;
 
     @Option(
             names = {"--after", "-after"},
@@ -71,7 +65,6 @@ final class RelationOptions {
         if (name != null && isNamed) {
             json.writeStringField("name", name);
         }
-        JobOptions.strings(json, "labels", label == null ? List.of() : label);
         List<Wish> all = wishes == null ? wishes(verb) : wishes;
         if (!all.isEmpty()) {
             json.writeArrayFieldStart("after");
