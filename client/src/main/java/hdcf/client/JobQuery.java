@@ -25,9 +25,7 @@ public record JobQuery(
      * @param batch id or number of their batch
      * @param name their name
      */
-    public record Of(
-            @Nullable String batch,
-            @Nullable String name) {
+    public record Of(@Nullable String batch, @Nullable String name) {
         /** Anything. */
         public static final Of ANY = new Of(null, null);
 

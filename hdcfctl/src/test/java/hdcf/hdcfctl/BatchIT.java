@@ -168,18 +168,7 @@ class BatchIT {
         control.tell("GET /jobs/5", 200, GOOD).tell("GET /jobs", 200, "[" + BAD + "]");
         control.tell("POST /jobs", 201, "{\"job_id\":\"z\",\"number\":8,\"status\":\"PENDING\"}");
         String[] argv = {
-            "submit",
-            "-q",
-            "--name",
-            "n",
-            "--after",
-            "5",
-            "--after",
-            "any:last",
-            "--after-mode",
-            "any",
-            "--",
-            "c"
+            "submit", "-q", "--name", "n", "--after", "5", "--after", "any:last", "--after-mode", "any", "--", "c"
         };
         assertThat(call(argv).out()).isEqualTo("8\n");
         assertThat(sent("POST /jobs"))
