@@ -77,7 +77,11 @@ public final class JobTable {
             .where(JOBS.DUE_AT_MS.isNotNull())
             .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
             .and(JOBS.STATUS.eq(inline("RETRYING")))
-            .and(JOBS.POLICY.isNull().or(JOBS.DUE_AT_MS.gt(param(OWN_CAP, JOBS.DUE_AT_MS)))));
+            .and(JOBS.POLICY
+                    .isNull()
+                    // A policy that says nothing of retries asks for no longer back-off than others have.
+                    .or(JOBS.POLICY.notLike(inline("%\"retry\":{%")))
+                    .or(JOBS.DUE_AT_MS.gt(param(OWN_CAP, JOBS.DUE_AT_MS)))));
     private static final Sql SAVE = Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE)));
     private static final Sql SAVE_WITH_RESULT =
             Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE, JobColumns.RESULT)));

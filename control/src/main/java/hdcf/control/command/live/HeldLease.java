@@ -50,9 +50,13 @@ public final class HeldLease {
         return isRetimed ? timeoutMs : null;
     }
 
-    /** When its time is over, on the monotonic clock; its worker has to end it then. */
+    /**
+     * When its time is over, on the monotonic clock; its worker has to end it then. A worker that was away and comes back when it
+     * is over has its word from then on: it may hold the outcome that it could not report.
+     */
     public long timeoutNanos() {
-        return runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        long over = runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        return over - sinceNanos < 0 ? sinceNanos : over;
     }
 
     boolean isLimited() {
