@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I26, a worker that is put aside gets nothing, and one on trial one job at a time; I27, of a shared limit no more is taken than
- * there is. Both by the audit log alone: who was put aside when, and what each claim says was taken with it.
+ * I26, a worker that is put aside gets nothing; I27, of a shared limit no more is taken than there is. Both by the audit log alone: who
+ * was put aside when, and what each claim says was taken with it.
  */
 final class PlacementChecks implements Check {
     private static final Set<String> ASIDE = Set.of("worker_cooling", "worker_drained", "worker_quarantined");
@@ -40,8 +40,8 @@ final class PlacementChecks implements Check {
     }
 
     /**
-     * What is taken is what is reserved: a reservation ends with the process, which its worker tells before the job itself is
-     * given up, so the jobs that are out may be more than those that take something.
+     * What is taken is what is reserved. A reservation ends with the process, and a new boot of its machine says that it is gone while
+     * the job still waits for its report: so more jobs may be out than take something, and they cannot be counted instead.
      */
     private static void limits(EventLine line, Findings found) {
         for (Map.Entry<String, JsonNode> limit : line.details().path("limits").properties()) {
