@@ -3,6 +3,7 @@ package hdcf.control;
 import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.Duties;
+import hdcf.control.chore.LogDuty;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -14,6 +15,7 @@ import hdcf.control.store.DamagedFile;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.FileCheck;
 import hdcf.control.store.HeartbeatAges;
+import hdcf.control.store.LogWatch;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
@@ -87,10 +89,15 @@ final class QueuePlane implements ControlPlane {
     private final BlobFolder blobs;
     private final BlobKeeper blobKeeper;
     private final BackupSource backups;
+    private final LogWatch log;
+    private final PlaneChecks checks;
 
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
         this.settings = Settings.of(config);
+        this.log = new LogWatch(file.path());
+        this.checks =
+                new PlaneChecks(() -> writing != null, () -> ended.getCount() == 0, this::hasRoom, log);
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
@@ -183,6 +190,7 @@ final class QueuePlane implements ControlPlane {
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         Duties.all().forEach(book::add);
+        book.add(new LogDuty(log));
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
         WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
         writing = new Writing(store, book, thread);
@@ -274,24 +282,12 @@ final class QueuePlane implements ControlPlane {
 
     @Override
     public List<HealthCheck> healthChecks() {
-        return List.of(
-                new HealthCheck("database", this::findDatabase),
-                new HealthCheck("migrations", this::findMigrations),
-                new HealthCheck("disk", this::findDisk));
+        return checks.all();
     }
 
-    private HealthCheck.Finding findDatabase() {
-        boolean isOpen = writing != null && ended.getCount() > 0;
-        return new HealthCheck.Finding(isOpen, isOpen ? "the writer is open" : "the writer is closed");
-    }
-
-    private HealthCheck.Finding findMigrations() {
-        return new HealthCheck.Finding(writing != null, writing != null ? "current" : "not looked at yet");
-    }
-
-    private HealthCheck.Finding findDisk() {
-        boolean hasRoom = hasRoom();
-        return new HealthCheck.Finding(hasRoom, hasRoom ? "enough room" : "less than 64 MiB free");
+    @Override
+    public long logBytes() {
+        return log.seen().bytes();
     }
 
     @Override

@@ -81,6 +81,11 @@ final class FakePlane implements ControlPlane {
     }
 
     @Override
+    public long logBytes() {
+        return 0;
+    }
+
+    @Override
     public List<HealthCheck> healthChecks() {
         return List.of();
     }

@@ -44,6 +44,9 @@ public interface Core {
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();
 
+    /** How large the log beside the database was when last looked at. */
+    long logBytes();
+
     /** What {@code /healthz} looks at. */
     List<HealthCheck> healthChecks();
 }

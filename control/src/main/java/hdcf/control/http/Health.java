@@ -17,8 +17,8 @@ final class Health implements Endpoint {
         boolean isOk = true;
         for (HealthCheck check : core.healthChecks()) {
             HealthCheck.Finding finding = check.probe().get();
-            checks.put(check.name(), new Check(finding.isOk() ? "ok" : "failed", finding.detail()));
-            isOk &= finding.isOk();
+            checks.put(check.name(), new Check(finding.state().word(), finding.detail()));
+            isOk &= finding.state() != HealthCheck.State.FAILED;
         }
         if (core.isDraining()) {
             isOk = false;

@@ -54,6 +54,10 @@ final class Metrics implements Endpoint {
                 "hdcf_commit_seconds",
                 "Time spent committing since start.",
                 () -> core.stats().commitNanos() / NANOS_PER_SEC);
+        gauge(
+                "hdcf_database_log_bytes",
+                "Size of the write-ahead log beside the database; above 64 MiB a foreign reader holds it.",
+                core::logBytes);
         output(core);
     }
 

@@ -58,6 +58,8 @@ public final class SqliteFile {
         config.setGetGeneratedKeys(false);
         Connection connection = config.createConnection(jdbcUrl());
         execute(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+        // What a foreign reader let it grow by is given back when the log begins anew.
+        execute(connection, "PRAGMA journal_size_limit=" + LogWatch.BOUND_BYTES);
         check(connection, Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1"));
         checkVersion(connection);
         return connection;

@@ -194,11 +194,11 @@ final class CallsTest {
 
     @Test
     void namesEachCheckOfItsHealth() throws IOException {
-        server.core.checks.add(new HealthCheck("disk", () -> new HealthCheck.Finding(true, "5 GB free")));
+        server.core.checks.add(new HealthCheck("disk", () -> HealthCheck.Finding.of(true, "5 GB free")));
         String noToken = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
         assertThat(server.call(noToken).text())
                 .isEqualTo("{\"status\":\"ok\",\"checks\":{\"disk\":{\"status\":\"ok\",\"detail\":\"5 GB free\"}}}");
-        server.core.checks.add(new HealthCheck("database", () -> new HealthCheck.Finding(false, "locked")));
+        server.core.checks.add(new HealthCheck("database", () -> HealthCheck.Finding.of(false, "locked")));
         assertThat(server.call(noToken).status()).isEqualTo(503);
     }
 

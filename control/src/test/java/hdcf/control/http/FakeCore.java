@@ -122,6 +122,11 @@ final class FakeCore implements Core {
     }
 
     @Override
+    public long logBytes() {
+        return 0;
+    }
+
+    @Override
     public List<HealthCheck> healthChecks() {
         return checks;
     }

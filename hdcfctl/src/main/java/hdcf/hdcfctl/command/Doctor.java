@@ -35,6 +35,7 @@ final class Doctor implements Verb {
     private static final long MIN_FREE = 64L * 1024 * 1024;
     private static final long MAX_SKEW_SECONDS = 5;
     private static final int OLDEST_JAVA = 17;
+    private static final int MAX_ADVICE = 300;
 
     /**
      * A finding.
@@ -185,7 +186,12 @@ final class Doctor implements Verb {
             String found = check.getValue().isTextual()
                     ? check.getValue().asText()
                     : check.getValue().toString();
-            add("its " + Text.clip(check.getKey(), LABEL - 5), Text.clip(found, Text.QUOTE), "", Exit.OK);
+            boolean isWarning = check.getValue().path("status").asText().equals("warning");
+            add(
+                    "its " + Text.clip(check.getKey(), LABEL - 5),
+                    isWarning ? "a warning" : Text.clip(found, Text.QUOTE),
+                    isWarning ? Text.clip(check.getValue().path("detail").asText(), MAX_ADVICE) : "",
+                    isWarning ? Exit.JOB_FAILED : Exit.OK);
         }
     }
 

@@ -111,6 +111,11 @@ final class PlaneCore implements Core {
     }
 
     @Override
+    public long logBytes() {
+        return 0;
+    }
+
+    @Override
     public List<HealthCheck> healthChecks() {
         return List.of();
     }
