@@ -27,6 +27,9 @@ final class Inspection {
     private static final int FOUND = 1;
     private static final int USAGE = 2;
     private static final int UNREADABLE = 65;
+    private static final String NEXT = "Expected no finding. Next: keep a copy of the database and its folder as they are; a file that"
+            + " is missing or changed can be put back from a backup, and a damaged database be restored from one with"
+            + " java -jar control.jar restore";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -61,8 +64,16 @@ final class Inspection {
         try (Unpacking library = Unpacking.begin()) {
             library.use();
             Path database = Path.of(options.db);
+            if (Files.isDirectory(database)) {
+                throw new IOException("Expected a database at " + database + ", but that is a folder; name the file in it with --db");
+            }
             if (!Files.isRegularFile(database)) {
                 throw new IOException("Expected a database at " + database + ", but there is none; name it with --db");
+            }
+            for (Path file : options.history()) {
+                if (!Files.isRegularFile(file)) {
+                    throw new IOException("Expected a history at " + file + ", but there is none; name each with --history");
+                }
             }
             List<HistoryEvent> history = HistoryReader.read(options.history());
             Evidence evidence = Evidence.of(history, database, data(options, database));
@@ -73,7 +84,11 @@ final class Inspection {
                     + evidence.rows().attempts().size() + " attempts, "
                     + evidence.rows().events().size() + " events"
                     + (history.isEmpty() ? "" : ", " + history.size() + " lines of history"));
-            return found.isEmpty() ? 0 : FOUND;
+            if (found.isEmpty()) {
+                return 0;
+            }
+            err.println(NEXT);
+            return FOUND;
         } catch (IOException | StorageFault unreadable) {
             err.println(unreadable.getMessage());
             return UNREADABLE;

@@ -70,7 +70,10 @@ public final class SnapshotReader {
             }
         } catch (SQLException | DataAccessException | UncheckedIOException | IllegalArgumentException e) {
             throw new StorageFault(
-                    "Expected " + file.path() + " to be a readable queue of this schema: " + reason(e), e);
+                    "Expected " + file.path() + " to be a readable queue of this schema, found " + reason(e)
+                            + ". Next: name the file that the control plane was started with, and look with the program of its"
+                            + " version; if it is that file, stop the control plane, keep a copy, and restore the last backup",
+                    e);
         }
     }
 
@@ -261,8 +264,17 @@ public final class SnapshotReader {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof IllegalArgumentException) {
+            return "a value in a row that no version writes: " + lastWord(e);
+        }
         Throwable cause = e.getCause() instanceof SQLException sql ? sql : e;
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason was given");
+    }
+
+    /** Of what says {@code No enum constant a.b.Status.WRONG} the value. */
+    private static String lastWord(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return message.substring(message.lastIndexOf('.') + 1);
     }
 
     private interface Maker<R, T> {
