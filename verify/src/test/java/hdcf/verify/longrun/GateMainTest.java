@@ -27,8 +27,11 @@ class GateMainTest {
                         + "\"powerCuts\":6000,\"neverSeen\":[]}");
         Files.writeString(
                 target.resolve("figures.jsonl"),
-                "{\"fault\":\"F11\",\"what\":\"a\",\"times\":20}\n{\"fault\":\"F2\",\"what\":\"b\",\"times\":60}\n"
-                        + "{\"fault\":\"F11\",\"what\":\"c\",\"times\":1}\n");
+                """
+                {"fault":"F11","what":"a","times":20}
+                {"fault":"F2","what":"b","times":60}
+                {"fault":"F11","what":"c","times":1}
+                """);
         Path reports = Files.createDirectory(target.resolve("failsafe-reports"));
         suite(reports, "hdcf.verify.chaos.ControlKillIT", "60.0", 1, 0);
         suite(reports, "hdcf.verify.hostile.HostileInputIT", "1,060.0", 9, 1);
