@@ -27,9 +27,10 @@ final class Inspection {
     private static final int FOUND = 1;
     private static final int USAGE = 2;
     private static final int UNREADABLE = 65;
-    private static final String NEXT = "Expected no finding. Next: keep a copy of the database and its folder as they are; a file that"
-            + " is missing or changed can be put back from a backup, and a damaged database be restored from one with"
-            + " java -jar control.jar restore";
+    private static final String NEXT =
+            "Expected no finding. Next: keep a copy of the database and its folder as they are; a file that"
+                    + " is missing or changed can be put back from a backup, and a damaged database be restored from one with"
+                    + " java -jar control.jar restore";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -65,14 +66,16 @@ final class Inspection {
             library.use();
             Path database = Path.of(options.db);
             if (Files.isDirectory(database)) {
-                throw new IOException("Expected a database at " + database + ", but that is a folder; name the file in it with --db");
+                throw new IOException(
+                        "Expected a database at " + database + ", but that is a folder; name the file in it with --db");
             }
             if (!Files.isRegularFile(database)) {
                 throw new IOException("Expected a database at " + database + ", but there is none; name it with --db");
             }
             for (Path file : options.history()) {
                 if (!Files.isRegularFile(file)) {
-                    throw new IOException("Expected a history at " + file + ", but there is none; name each with --history");
+                    throw new IOException(
+                            "Expected a history at " + file + ", but there is none; name each with --history");
                 }
             }
             List<HistoryEvent> history = HistoryReader.read(options.history());

@@ -39,8 +39,6 @@ record PlaneChecks(BooleanSupplier isMigrated, BooleanSupplier isOver, BooleanSu
 
     private HealthCheck.Finding findLog() {
         LogWatch.Seen seen = log.seen();
-        return seen.isWithin()
-                ? HealthCheck.Finding.of(true, seen.words())
-                : HealthCheck.Finding.warning(seen.words());
+        return seen.isWithin() ? HealthCheck.Finding.of(true, seen.words()) : HealthCheck.Finding.warning(seen.words());
     }
 }

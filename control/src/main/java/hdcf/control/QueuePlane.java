@@ -96,8 +96,7 @@ final class QueuePlane implements ControlPlane {
         this.file = new SqliteFile(config.database());
         this.settings = Settings.of(config);
         this.log = new LogWatch(file.path());
-        this.checks =
-                new PlaneChecks(() -> writing != null, () -> ended.getCount() == 0, this::hasRoom, log);
+        this.checks = new PlaneChecks(() -> writing != null, () -> ended.getCount() == 0, this::hasRoom, log);
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);

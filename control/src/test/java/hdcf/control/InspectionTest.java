@@ -39,7 +39,8 @@ class InspectionTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = new Inspection(
-                        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8))
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(args));
         Told told = new Told(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         assertThat(told.out + told.err).doesNotContain("Exception", "hdcf.", "\tat ");
@@ -47,7 +48,12 @@ class InspectionTest {
     }
 
     private Told fsck() {
-        return tell("fsck", "--db", database.toString(), "--data", folder.resolve("data").toString());
+        return tell(
+                "fsck",
+                "--db",
+                database.toString(),
+                "--data",
+                folder.resolve("data").toString());
     }
 
     private void findsTheOutput(String what) {
@@ -114,11 +120,23 @@ class InspectionTest {
                 .isEqualTo(new Told(
                         65,
                         "",
-                        "Expected a database at " + folder.resolve("none.db") + ", but there is none; name it with --db\n"));
+                        "Expected a database at " + folder.resolve("none.db")
+                                + ", but there is none; name it with --db\n"));
         assertThat(tell("fsck", "--db", folder.toString()).err).contains("but that is a folder; name the file in it");
-        assertThat(tell("fsck", "--db", database.toString(), "--data", folder.resolve("no").toString()).err)
+        assertThat(tell(
+                                "fsck",
+                                "--db",
+                                database.toString(),
+                                "--data",
+                                folder.resolve("no").toString())
+                        .err)
                 .contains("Expected a folder at", "name it with --data");
-        assertThat(tell("verify-history", "--db", database.toString(), "--history", folder.resolve("no.jsonl").toString()))
+        assertThat(tell(
+                        "verify-history",
+                        "--db",
+                        database.toString(),
+                        "--history",
+                        folder.resolve("no.jsonl").toString()))
                 .isEqualTo(new Told(
                         65,
                         "",

@@ -52,7 +52,8 @@ public final class LogWatch {
             String who = readers.isEmpty()
                     ? "a program that keeps a read of the database open"
                     : "the program that keeps a read of the database open, process "
-                            + String.join(", ", readers.stream().map(String::valueOf).toList());
+                            + String.join(
+                                    ", ", readers.stream().map(String::valueOf).toList());
             return String.format(
                     Locale.ROOT,
                     "Expected the database's log within %d MiB, found %d MiB; it can only grow until %s",

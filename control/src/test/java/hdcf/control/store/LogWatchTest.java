@@ -23,7 +23,8 @@ class LogWatchTest {
     }
 
     private void grow(long bytes) throws IOException {
-        try (RandomAccessFile log = new RandomAccessFile(folder.resolve("jobs.db-wal").toFile(), "rw")) {
+        try (RandomAccessFile log =
+                new RandomAccessFile(folder.resolve("jobs.db-wal").toFile(), "rw")) {
             log.setLength(bytes);
         }
     }
@@ -57,8 +58,9 @@ class LogWatchTest {
         watch.look();
         assertThat(watch.seen().readers()).containsExactly(4711L);
         assertThat(watch.seen().words())
-                .isEqualTo("Expected the database's log within 64 MiB, found 200 MiB; it can only grow until its readers are gone: end"
-                        + " the program that keeps a read of the database open, process 4711");
+                .isEqualTo(
+                        "Expected the database's log within 64 MiB, found 200 MiB; it can only grow until its readers are gone: end"
+                                + " the program that keeps a read of the database open, process 4711");
     }
 
     @Test

@@ -32,8 +32,8 @@ final class LogGrowthIT {
     /** Each writes some 0.4 MB into the log. */
     private static final int MOST_SUBMISSIONS = 600;
 
-    private static final String LARGE = "{\"command\":\"true\",\"args\":[" + ("\"" + "x".repeat(100_000) + "\",").repeat(3)
-            + "\"" + "x".repeat(100_000) + "\"]}";
+    private static final String LARGE = "{\"command\":\"true\",\"args\":["
+            + ("\"" + "x".repeat(100_000) + "\",").repeat(3) + "\"" + "x".repeat(100_000) + "\"]}";
 
     @TempDir
     Path folder;

@@ -82,8 +82,8 @@ public final class GateMain {
         if (!Files.exists(figures)) {
             return "no fault on real programs";
         }
-        Map<String, Long> times = new TreeMap<>(
-                Comparator.comparingInt((String fault) -> Integer.parseInt(fault.substring(1))));
+        Map<String, Long> times =
+                new TreeMap<>(Comparator.comparingInt((String fault) -> Integer.parseInt(fault.substring(1))));
         for (String line : Files.readAllLines(figures)) {
             JsonNode figure = Json.mapper().readTree(line);
             if (figure.path("fault").asText().matches("F\\d{1,2}")) {
@@ -99,7 +99,9 @@ public final class GateMain {
         }
         List<Suite> suites = new ArrayList<>();
         try (Stream<Path> files = Files.list(reports)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".xml")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".xml"))
+                    .sorted()
+                    .toList()) {
                 Matcher suite = SUITE.matcher(Files.readString(file));
                 if (suite.find()) {
                     suites.add(suite(suite.group()));

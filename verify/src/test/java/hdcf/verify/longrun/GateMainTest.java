@@ -25,9 +25,7 @@ class GateMainTest {
                 target.resolve("simulation.json"),
                 "{\"extent\":{\"firstSeed\":1,\"seeds\":2000},\"seconds\":120,\"violations\":0,\"crashCycles\":12000,"
                         + "\"powerCuts\":6000,\"neverSeen\":[]}");
-        Files.writeString(
-                target.resolve("figures.jsonl"),
-                """
+        Files.writeString(target.resolve("figures.jsonl"), """
                 {"fault":"F11","what":"a","times":20}
                 {"fault":"F2","what":"b","times":60}
                 {"fault":"F11","what":"c","times":1}
@@ -37,15 +35,17 @@ class GateMainTest {
         suite(reports, "hdcf.verify.hostile.HostileInputIT", "1,060.0", 9, 1);
         suite(reports, "hdcf.verify.chaos.OutageIT", "500.0", 3, 0);
         assertThat(GateMain.line(target, 2))
-                .isEqualTo("gate: 2000 seeds from 1, 0 bad, 12000 crash cycles, 6000 simulated power cuts, 0 things never seen; "
-                        + "survived on real programs F2=60, F11=21; 8 tests of hostile input; "
-                        + "11.3 minutes of simulator, kills, power cuts and hostile input, 2 side by side");
+                .isEqualTo(
+                        "gate: 2000 seeds from 1, 0 bad, 12000 crash cycles, 6000 simulated power cuts, 0 things never seen; "
+                                + "survived on real programs F2=60, F11=21; 8 tests of hostile input; "
+                                + "11.3 minutes of simulator, kills, power cuts and hostile input, 2 side by side");
     }
 
     private static void suite(Path reports, String name, String seconds, int tests, int skipped) throws IOException {
         Files.writeString(
                 reports.resolve("TEST-" + name + ".xml"),
-                "<?xml version=\"1.0\"?>\n<testsuite xmlns:a=\"b\" name=\"" + name + "\" time=\"" + seconds + "\" tests=\""
-                        + tests + "\" errors=\"0\" skipped=\"" + skipped + "\"><testcase name=\"x\" time=\"3\"/></testsuite>");
+                "<?xml version=\"1.0\"?>\n<testsuite xmlns:a=\"b\" name=\"" + name + "\" time=\"" + seconds
+                        + "\" tests=\"" + tests + "\" errors=\"0\" skipped=\"" + skipped
+                        + "\"><testcase name=\"x\" time=\"3\"/></testsuite>");
     }
 }
