@@ -61,7 +61,7 @@ public final class Table {
         boolean isLastLeftOut = isShort && isEmpty(last);
         int left = width == UNBOUNDED
                 ? UNBOUNDED
-                : squeeze(widths, width, isLastLeftOut ? 0 : Math.min(LAST_MIN, widest(last)));
+                : squeeze(widths, width, isLastLeftOut ? -GAP.length() : Math.min(LAST_MIN, widest(last)));
         List<String> lines = new ArrayList<>();
         lines.add(line(headings, widths, left, false));
         for (List<String> row : rows) {
@@ -128,7 +128,7 @@ public final class Table {
             line.append(colour).append(cell).append(colour.isEmpty() ? "" : PLAIN);
             line.append(" ".repeat(widths[column] - cell.length())).append(GAP);
         }
-        return line.append(Text.clip(cells.get(widths.length), lastWidth))
+        return line.append(Text.clip(cells.get(widths.length), Math.max(0, lastWidth)))
                 .toString()
                 .stripTrailing();
     }
