@@ -17,6 +17,7 @@ import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
+import hdcf.control.store.Statements;
 import hdcf.control.store.StorageFault;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Command;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +78,8 @@ final class QueuePlane implements ControlPlane {
     private final OutputStore outputs;
     private final OutputKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> statements =
+            CompletableFuture.runAsync(Statements::load, work -> new Thread(work, "statements").start());
     private volatile @Nullable Writing writing;
     private volatile boolean isStopping;
     private volatile int exitCode;
@@ -175,6 +179,7 @@ final class QueuePlane implements ControlPlane {
 
     private void openWriter() {
         Migrations.migrate(file.jdbcUrl());
+        statements.join();
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         Duties.all().forEach(book::add);
@@ -185,6 +190,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void openReads() {
+        statements.join();
         reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
         blobKeeper.start(settings.retention().interval().toMillis());
     }
