@@ -57,13 +57,19 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "2", description = "Clients. Default: ${DEFAULT-VALUE}")
     int clients;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Batches, one after the other. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Batches, one after the other. Default: ${DEFAULT-VALUE}")
     int rounds;
 
     @Option(names = "--alone", defaultValue = "5", description = "Seconds without a batch. Default: ${DEFAULT-VALUE}")
     double alone;
 
-    @Option(names = "--pause-ms", defaultValue = "2", description = "Between two jobs of a client. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--pause-ms",
+            defaultValue = "2",
+            description = "Between two jobs of a client. Default: ${DEFAULT-VALUE}")
     int pauseMs;
 
     @Spec
@@ -156,8 +162,8 @@ final class BatchCommand implements Callable<Integer> {
             throws IOException, ProblemException {
         Latencies acks = new Latencies();
         client.register(new RegisterRequest(worker, null, List.of(), null, null, null));
-        SubmitRequest job = new SubmitRequest(
-                "true", List.of(), null, null, null, null, null, null, null, null, null, null, null);
+        SubmitRequest job =
+                new SubmitRequest("true", List.of(), null, null, null, null, null, null, null, null, null, null, null);
         while (!isOver.get()) {
             client.submit(job, null);
             @Nullable Assignment given = client.nextJob(worker).orElse(null);
@@ -174,18 +180,26 @@ final class BatchCommand implements Callable<Integer> {
 
     private static ReportRequest completion(String worker, Assignment given) {
         Map<String, Object> members = Map.of(
-                "job_id", given.jobId(),
-                "worker_id", worker,
-                "assignment_id", given.assignmentId(),
-                "artifact_id", "a",
-                "artifact_upload_state", "none",
-                "exit_code", 0);
+                "job_id",
+                given.jobId(),
+                "worker_id",
+                worker,
+                "assignment_id",
+                given.assignmentId(),
+                "artifact_id",
+                "a",
+                "artifact_upload_state",
+                "none",
+                "exit_code",
+                0);
         return Json.mapper().convertValue(members, ReportRequest.class);
     }
 
     private static HdcfClient client(ControlProcess control) throws IOException {
         return new HdcfClient(
-                HttpTransport.to("http://127.0.0.1:" + control.address().getPort(), CALL_MS), ControlProcess.TOKEN, CALL_MS);
+                HttpTransport.to("http://127.0.0.1:" + control.address().getPort(), CALL_MS),
+                ControlProcess.TOKEN,
+                CALL_MS);
     }
 
     private static void pause(double seconds) {

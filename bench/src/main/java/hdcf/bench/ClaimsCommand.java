@@ -30,7 +30,9 @@ final class ClaimsCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "400", description = "Claims of each. Default: ${DEFAULT-VALUE}")
     int rounds;
 
-    @Option(names = "--to-end", description = "Also has as many jobs done by 100 workers, and tells how long each tenth took.")
+    @Option(
+            names = "--to-end",
+            description = "Also has as many jobs done by 100 workers, and tells how long each tenth took.")
     boolean toEnd;
 
     @Spec

@@ -39,8 +39,7 @@ final class Backlog implements AutoCloseable {
             Resources has = new Resources(1_000.0, 1_000_000L, null, null, null);
             plane.offer(
                     new RegisterCommand(
-                            VirtualPlane.CALLER,
-                            new RegisterRequest("w" + i, null, List.of(), null, "b1", BATCH, has)),
+                            VirtualPlane.CALLER, new RegisterRequest("w" + i, null, List.of(), null, "b1", BATCH, has)),
                     ok -> {});
             plane.settle();
         }
