@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * memory; each waits for the writer's answer before the next is read. Confined to one thread, which blocks.
  */
 final class StagedSubmission {
-    /** Jobs per slice: what the writer holds up others for, some 10 ms on a small machine. */
-    static final int SLICE = 200;
+    /** Jobs per slice. */
+    static final int SLICE = 500;
     /** Input files after which a slice is full, too: each is a row of its own. */
     static final int SLICE_INPUTS = 2_000;
 

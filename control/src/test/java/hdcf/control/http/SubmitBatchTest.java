@@ -102,7 +102,7 @@ final class SubmitBatchTest {
                 .collect(Collectors.joining(","));
         assertThat(post("{'jobs':[" + jobs + "],'policy':'any'}").status()).isEqualTo(201);
         assertThat(all(StageCommand.class).stream().map(stage -> stage.jobs().size()))
-                .containsExactly(200, 200, 200, 200, 200, 200);
+                .containsExactly(500, 500, 200);
         StageEdgesCommand.Edge first =
                 all(StageEdgesCommand.class).get(0).edges().get(0);
         assertThat(first.job()).isEqualTo(4);
