@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             JobsCommand.class,
             WorkerCommand.class,
             ClaimsCommand.class,
+            BatchCommand.class,
             ScheduleCommand.class
         })
 public final class Main {

@@ -97,7 +97,9 @@ final class ConfigRules {
                 between("--queue-aging-window-seconds", options.agingWindowSeconds, 0, MAX_SECONDS),
                 (int) between("--preempt-high-priority-backlog-threshold", options.backlogThreshold, 0, MAX_FAILURES),
                 (int) between("--preempt-high-priority-floor", options.priorityFloor, -MAX_PRIORITY, MAX_PRIORITY),
-                (int) between("--max-retry-concurrency-per-worker", options.retriesPerWorker, 0, MAX_FAILURES));
+                (int) between("--max-retry-concurrency-per-worker", options.retriesPerWorker, 0, MAX_FAILURES),
+                between("--preempt-high-priority-wait-seconds", options.preemptAfterSeconds, 0, MAX_SECONDS),
+                (int) between("--preempt-limit-per-job", options.preemptLimit, 1, MAX_FAILURES));
     }
 
     private static Map<String, Long> sharedLimits(List<String> given) throws BadConfig {

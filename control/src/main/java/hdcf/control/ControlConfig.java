@@ -51,7 +51,13 @@ public record ControlConfig(
     public record Health(long suspectAfterMs, int cooldownAfterFailures, long cooldownMs, long longestCooldownMs) {}
 
     /** What changes the order of the queue; 0: nothing. */
-    public record Queue(long agingWindowSec, int backlog, int floor, int retriesPerWorker) {}
+    public record Queue(
+            long agingWindowSec,
+            int backlog,
+            int floor,
+            int retriesPerWorker,
+            long preemptAfterSec,
+            int preemptLimit) {}
 
     /** How long what is over is kept. */
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}

@@ -30,4 +30,18 @@ final class QueueOptions {
             description = "Jobs beyond their first attempt, at a time on one worker; 0: any number."
                     + " HDCF_MAX_RETRY_CONCURRENCY_PER_WORKER")
     int retriesPerWorker;
+
+    @Option(
+            names = {"--preempt-high-priority-wait-seconds", "-preempt-high-priority-wait-seconds"},
+            defaultValue = "0",
+            description =
+                    "An urgent job that has waited so long for room has a preemptible one of lower priority stopped;"
+                            + " 0: never. HDCF_PREEMPT_HIGH_PRIORITY_WAIT_SECONDS")
+    long preemptAfterSeconds;
+
+    @Option(
+            names = {"--preempt-limit-per-job", "-preempt-limit-per-job"},
+            defaultValue = "3",
+            description = "So often one job is stopped for others at most. HDCF_PREEMPT_LIMIT_PER_JOB")
+    int preemptLimit;
 }

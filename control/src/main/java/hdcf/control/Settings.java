@@ -41,7 +41,9 @@ final class Settings {
                         Duration.ofSeconds(queue.agingWindowSec()),
                         queue.backlog(),
                         queue.floor(),
-                        queue.retriesPerWorker()));
+                        queue.retriesPerWorker(),
+                        Duration.ofSeconds(queue.preemptAfterSec()),
+                        queue.preemptLimit()));
     }
 
     private static HealthRules health(ControlConfig config) {

@@ -45,6 +45,8 @@ final class OptionsTest {
             Map.entry("--queue-aging-window-seconds", List.of("0", "60")),
             Map.entry("--preempt-high-priority-backlog-threshold", List.of("0", "3")),
             Map.entry("--preempt-high-priority-floor", List.of("100", "7")),
+            Map.entry("--preempt-high-priority-wait-seconds", List.of("0", "20")),
+            Map.entry("--preempt-limit-per-job", List.of("3", "5")),
             Map.entry("--max-retry-concurrency-per-worker", List.of("0", "2")),
             Map.entry("--suspect-after-seconds", List.of("null", "20")),
             Map.entry("--cooldown-after-failures", List.of("5", "6")),

@@ -1,172 +1,92 @@
 package hdcf.bench.schedule;
 
-import hdcf.control.command.AckCommand;
-import hdcf.control.command.Asked;
-import hdcf.control.command.ClaimCommand;
-import hdcf.control.command.ClaimRequest;
-import hdcf.control.command.CompleteCommand;
-import hdcf.control.command.NewJob;
-import hdcf.control.command.RegisterCommand;
-import hdcf.control.command.SubmitCommand;
 import hdcf.schema.wire.Assignment;
-import hdcf.schema.wire.Json;
-import hdcf.schema.wire.RegisterRequest;
-import hdcf.schema.wire.Resources;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
-/** Many workers work off a long queue of many classes; what one claim costs is told at several lengths of the queue. */
+/**
+ * What a claim costs while few jobs wait and while many do: two queues in one process take turns, and what was claimed is submitted
+ * anew, so that both stay as long as they are.
+ */
 public final class ClaimRun {
-    private static final int CLASSES = 20;
-    private static final int SLICE = 250;
-    private static final int BATCH = 50;
-    private static final int WORKERS = 100;
-    private static final int SAMPLES = 40;
-    /** Jobs before the first figure: a cold program says nothing of the queue. */
-    private static final long WARM_UP = 20_000;
+    /** A cold program says nothing of the queue. */
+    private static final int WARM_UP = 200;
 
-    private final VirtualPlane plane;
-    private final Consumer<Level> told;
-    private int turn;
+    private final Backlog queue;
+    private final double[] micros;
+    private long statements;
 
-    private ClaimRun(VirtualPlane plane, Consumer<Level> told) {
-        this.plane = plane;
-        this.told = told;
+    private ClaimRun(Backlog queue, int rounds) {
+        this.queue = queue;
+        this.micros = new double[rounds];
     }
 
     /**
-     * What claims cost while so many jobs waited: the middle of several batches, the commit included.
+     * What claims cost while so many jobs waited: the middle of all rounds, the commit included.
      *
      * @param microsPerClaim time of the writer
      * @param statementsPerClaim statements that it ran
      */
     public record Level(long pending, double microsPerClaim, double statementsPerClaim) {}
 
-    /** Submits so many jobs and has them all done. */
-    public static void run(Path database, long jobs, Consumer<Level> told) {
-        try (VirtualPlane plane = new VirtualPlane(database)) {
-            new ClaimRun(plane, told).run(jobs);
-        }
-    }
-
-    private void run(long jobs) {
-        for (int i = 0; i < WORKERS; i++) {
-            plane.offer(
-                    new RegisterCommand(
-                            VirtualPlane.CALLER,
-                            new RegisterRequest(
-                                    "w" + i,
-                                    null,
-                                    List.of(),
-                                    null,
-                                    "b1",
-                                    BATCH,
-                                    new Resources(1_000.0, 1_000_000L, null, null, null))),
-                    ok -> {});
-            plane.settle();
-        }
-        long all = jobs + Math.min(jobs, WARM_UP);
-        for (long from = 0; from < all; from += SLICE) {
-            submit((int) Math.min(SLICE, all - from));
-        }
-        long pending = all;
-        for (long level = jobs; level >= 1_000; level /= 10) {
-            pending = workOff(pending, level);
-            pending = measure(pending, level);
-        }
-        workOff(pending, 0);
-    }
-
-    private void submit(int count) {
-        List<NewJob> slice = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Resources asked = new Resources(null, 64L * (1 + i % CLASSES));
-            slice.add(new NewJob(
-                    "true",
-                    List.of(),
-                    "",
-                    0,
-                    1,
-                    0,
-                    i % 7,
-                    0,
-                    false,
-                    List.of(),
-                    new Asked(null, Json.text(asked), null, List.of(), "")));
-        }
-        plane.offer(new SubmitCommand(VirtualPlane.CALLER, slice, null), ok -> {});
-        plane.settle();
-    }
-
-    private long workOff(long pending, long down) {
-        long left = pending;
-        while (left > down) {
-            int took = lifecycle((int) Math.min(BATCH, left - down)).size();
-            if (took == 0) {
-                throw new IllegalStateException("Expected " + left + " jobs to wait, found none");
+    /** Both levels in turns; each must be at least as long as a few claims. */
+    public static List<Level> compare(Path folder, long few, long many, int rounds) {
+        try (Backlog small = new Backlog(folder.resolve("few.db"));
+                Backlog large = new Backlog(folder.resolve("many.db"))) {
+            small.fill(few);
+            large.fill(many);
+            ClaimRun first = new ClaimRun(small, rounds);
+            ClaimRun second = new ClaimRun(large, rounds);
+            for (int i = -WARM_UP; i < rounds; i++) {
+                // Whoever comes second finds the caches of the other: so each is second in half of the rounds.
+                (i % 2 == 0 ? first : second).round(i);
+                (i % 2 == 0 ? second : first).round(i);
             }
-            left -= took;
+            return List.of(first.level(few), second.level(many));
         }
-        return left;
     }
 
-    private long measure(long pending, long level) {
-        // At most half of what waits: the length of the queue should stay what it says.
-        int samples = (int) Math.max(4, Math.min(SAMPLES, level / (2 * BATCH)));
-        double[] micros = new double[samples];
-        long statements = 0;
-        long left = pending;
-        for (int i = 0; i < samples; i++) {
-            long before = plane.book().store().statements();
-            long began = System.nanoTime();
-            List<Assignment> given = claim(BATCH);
-            micros[i] = (System.nanoTime() - began) / 1e3 / given.size();
-            statements += plane.book().store().statements() - before;
-            left -= given.size();
-            finish(given);
+    /** Has so many jobs of many classes done by many workers, and tells after each tenth how many wait. */
+    public static void workOff(Path database, long jobs, LongConsumer told) {
+        try (Backlog queue = new Backlog(database)) {
+            queue.fill(jobs);
+            long tenth = Math.max(1, jobs / 10);
+            long next = jobs - tenth;
+            for (long left = jobs; left > 0; ) {
+                List<Assignment> given = queue.claim(Backlog.BATCH);
+                if (given.isEmpty()) {
+                    throw new IllegalStateException("Expected " + left + " jobs to wait, found none");
+                }
+                queue.finish(given);
+                left -= given.size();
+                if (left <= next) {
+                    told.accept(left);
+                    next = left - tenth;
+                }
+            }
         }
+    }
+
+    private void round(int number) {
+        long before = queue.statements();
+        long began = System.nanoTime();
+        List<Assignment> given = queue.claim(Backlog.BATCH);
+        long took = System.nanoTime() - began;
+        if (given.size() != Backlog.BATCH) {
+            throw new IllegalStateException("Expected " + Backlog.BATCH + " jobs, found " + given.size());
+        }
+        if (number >= 0) {
+            micros[number] = took / 1e3 / given.size();
+            statements += queue.statements() - before;
+        }
+        queue.finish(given);
+        queue.fill(given.size());
+    }
+
+    private Level level(long pending) {
         Arrays.sort(micros);
-        told.accept(new Level(level, micros[samples / 2], (double) statements / samples / BATCH));
-        return left;
-    }
-
-    private List<Assignment> lifecycle(int max) {
-        List<Assignment> given = claim(max);
-        finish(given);
-        return given;
-    }
-
-    private List<Assignment> claim(int max) {
-        turn++;
-        List<Assignment> given = new ArrayList<>();
-        plane.offer(
-                new ClaimCommand(VirtualPlane.CALLER, new ClaimRequest(worker(), max, 0, null)),
-                work -> given.addAll(work.jobs()));
-        plane.settle();
-        return given;
-    }
-
-    private void finish(List<Assignment> given) {
-        String worker = worker();
-        plane.offer(
-                new AckCommand(
-                        VirtualPlane.CALLER,
-                        given.stream().map(one -> FleetRun.lease(worker, one)).toList()),
-                ok -> {});
-        plane.offer(
-                new CompleteCommand(
-                        VirtualPlane.CALLER,
-                        given.stream()
-                                .map(one -> FleetRun.completion(worker, one))
-                                .toList()),
-                ok -> {});
-        plane.settle();
-    }
-
-    private String worker() {
-        return "w" + turn % WORKERS;
+        return new Level(pending, micros[micros.length / 2], (double) statements / micros.length / Backlog.BATCH);
     }
 }

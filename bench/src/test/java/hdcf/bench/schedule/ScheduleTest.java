@@ -27,10 +27,16 @@ final class ScheduleTest {
 
     @Test
     void aClaimRunsTheSameStatementsHoweverLongTheQueueIs() {
-        List<ClaimRun.Level> levels = new ArrayList<>();
-        ClaimRun.run(folder.resolve("jobs.db"), 10_000, levels::add);
-        assertThat(levels).extracting(ClaimRun.Level::pending).containsExactly(10_000L, 1_000L);
-        assertThat(levels.get(0).statementsPerClaim())
-                .isLessThanOrEqualTo(levels.get(1).statementsPerClaim() * 1.25);
+        List<ClaimRun.Level> levels = ClaimRun.compare(folder, 1_000, 10_000, 20);
+        assertThat(levels).extracting(ClaimRun.Level::pending).containsExactly(1_000L, 10_000L);
+        assertThat(levels.get(1).statementsPerClaim())
+                .isLessThanOrEqualTo(levels.get(0).statementsPerClaim() * 1.25);
+    }
+
+    @Test
+    void aQueueIsWorkedOffToItsEnd() {
+        List<Long> left = new ArrayList<>();
+        ClaimRun.workOff(folder.resolve("jobs.db"), 1_000, left::add);
+        assertThat(left).hasSize(10).endsWith(0L);
     }
 }

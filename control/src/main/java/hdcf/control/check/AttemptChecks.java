@@ -84,6 +84,8 @@ final class AttemptChecks implements Check {
     }
 
     private static boolean isCrash(AttemptRow attempt) {
-        return ("LOST".equals(attempt.outcome()) || "FAILED".equals(attempt.outcome())) && !isUsers(attempt);
+        return ("LOST".equals(attempt.outcome()) || "FAILED".equals(attempt.outcome()))
+                && !isUsers(attempt)
+                && attempt.endCause() != EndCause.PREEMPTED;
     }
 }

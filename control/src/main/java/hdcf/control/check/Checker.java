@@ -10,6 +10,7 @@ public final class Checker {
             new AttemptChecks(),
             new OrderChecks(),
             new PlacementChecks(),
+            new PreemptionChecks(),
             new RowChecks(),
             new BatchChecks(),
             new ClockChecks());

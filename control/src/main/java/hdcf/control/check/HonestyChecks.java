@@ -13,6 +13,7 @@ final class HonestyChecks implements Check {
             "job_completed", "end",
             "job_failed", "end",
             "job_retrying", "end",
+            "job_preempted", "end",
             "job_released", "release");
 
     @Override

@@ -77,7 +77,7 @@ final class LaunchChecks implements Check {
         JobRow row = facts.jobs.get(job);
         long most = row == null
                 ? Long.MAX_VALUE
-                : row.submitted().maxAttempts() + row.submitted().crashLimit();
+                : row.submitted().maxAttempts() + row.submitted().crashLimit() + preempted(facts, job);
         if (launches.size() > most && !facts.isRevised(job)) {
             found.add(
                     "I10",
@@ -100,5 +100,11 @@ final class LaunchChecks implements Check {
                         second);
             }
         }
+    }
+
+    private static long preempted(Facts facts, String job) {
+        return facts.changes(job).stream()
+                .filter(line -> line.event().equals("job_preempted"))
+                .count();
     }
 }

@@ -28,6 +28,7 @@ final class TransitionChecks implements Check {
             Map.entry("job_ready", Set.of(JobEvent.DUE)),
             Map.entry("dependencies_met", Set.of(JobEvent.DUE)),
             Map.entry("job_aborted", Set.of(JobEvent.ABORT)),
+            Map.entry("job_preempted", Set.of(JobEvent.PREEMPT)),
             Map.entry("job_held", Set.of(JobEvent.HOLD)),
             Map.entry("job_resumed", Set.of(JobEvent.RESUME)),
             Map.entry("job_changed", Set.of(JobEvent.CHANGE)),

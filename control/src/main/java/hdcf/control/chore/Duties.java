@@ -13,6 +13,7 @@ public final class Duties {
                 new ReconcileDuty(),
                 new DependencyDuty(),
                 new StopDuty(),
+                new PreemptDuty(),
                 new BatchDuty(),
                 new PlaceDuty(),
                 new FlushDuty(),

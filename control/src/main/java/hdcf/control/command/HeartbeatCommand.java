@@ -98,6 +98,9 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         for (HeldLease lease : book.leases().of(member.workerId())) {
             if (lease.assignmentId().equals(listed.assignmentId()) && lease.status() != JobStatus.LOST) {
                 lease.named(book.turn().nanos());
+                if (lease.preemptedFor() != null) {
+                    abort.add(new AbortNotice(lease.jobId(), lease.assignmentId(), AbortNotice.PREEMPTED));
+                }
                 return;
             }
         }

@@ -80,6 +80,7 @@ public final class QueueBook implements Book {
                 member -> health.takes(this, member) ? reservations.left(member) : null,
                 new Scores(parts.settings().weights(), member -> leases.count(member.workerId())));
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        Preempting.restore(this);
         health.load(this);
         leases.forgetTold();
         parts.events().raise(sequences.lastEvent());

@@ -5,6 +5,7 @@ import hdcf.control.job.Attempt;
 import hdcf.control.job.AttemptOutcome;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
+import hdcf.control.job.Preemption;
 import hdcf.control.job.Refusal;
 import hdcf.control.job.ReportRules;
 import hdcf.schema.wire.EndCause;
@@ -74,14 +75,18 @@ final class Reports {
     }
 
     private static JobAnswer apply(
-            QueueBook book, Caller caller, Leaseholder holder, ReportRequest report, End end, boolean isCompletion)
+            QueueBook book, Caller caller, Leaseholder holder, ReportRequest report, End told, boolean isCompletion)
             throws Refusal {
+        End end = isCompletion ? told : Preempting.judged(book, holder.job(), told);
+        boolean isPreempted = end.cause() == EndCause.PREEMPTED;
         Job job = holder.job();
         String workerId = holder.workerId();
         Long startedAtMs = job.state().times().startedAtMs();
         boolean isLate = job.status() != JobStatus.RUNNING;
         if (isCompletion) {
             job.complete(end, book.turn().wallMs(), "worker:" + workerId);
+        } else if (isPreempted) {
+            Preemption.end(job, book.turn().wallMs(), "worker:" + workerId);
         } else {
             job.fail(end, book.retry(), "worker:" + workerId);
         }
@@ -100,7 +105,9 @@ final class Reports {
         }
         book.save(job, AttemptFiles.keep(book, job, report), happening);
         free(book, holder);
-        noteConduct(book, holder, end, isCompletion ? null : tookMs(book, report, startedAtMs));
+        if (!isPreempted) {
+            noteConduct(book, holder, end, isCompletion ? null : tookMs(book, report, startedAtMs));
+        }
         return JobAnswer.applied(job.spec().id(), job.status());
     }
 
@@ -132,7 +139,8 @@ final class Reports {
             case COMPLETED -> "job_completed";
             case FAILED -> "job_failed";
             case RETRYING -> "job_retrying";
-            case PENDING, ASSIGNED, RUNNING, LOST, ABORTED ->
+            case PENDING -> "job_preempted";
+            case ASSIGNED, RUNNING, LOST, ABORTED ->
                 throw new IllegalStateException("Expected a report to end an attempt, found " + status);
         };
     }

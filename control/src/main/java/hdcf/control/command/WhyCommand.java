@@ -23,7 +23,7 @@ public record WhyCommand(String idOrNumber) implements Command<QueueBook, WhyAns
     @Override
     public void apply(QueueBook book, Ticket<WhyAnswer> ticket) throws Refusal {
         Job job = Named.job(book, idOrNumber);
-        ticket.answer(why(book, job));
+        ticket.answer(Preempting.explain(book, job, why(book, job)));
     }
 
     private static WhyAnswer why(QueueBook book, Job job) {

@@ -88,11 +88,13 @@ final class PlacementRules {
             faults.add("/retry/memory_factor", "out_of_range", "only with memory_mb", "" + retry.memoryFactor());
         }
         Map<String, Long> limits = limits(asked.limits());
+        Boolean preemptible = Boolean.TRUE.equals(asked.preemptible()) ? true : null;
         boolean isNothing = limits == null
+                && preemptible == null
                 && prefer == null
                 && avoid == null
                 && (retry == null || retry.equals(RetryPolicy.defaults()));
-        return isNothing ? null : new Policy(prefer, avoid, retry, limits);
+        return isNothing ? null : new Policy(prefer, avoid, retry, limits, preemptible);
     }
 
     /** Whether this could be the name of a limit or a resource. */

@@ -251,7 +251,7 @@ public final class Job {
      * Whether the loss of the last attempt was counted although its end was never told. Late truth takes that back; an
      * attempt that was reported is fenced off before, so only a loss can be pending in these states.
      */
-    private boolean isLossCounted() {
+    boolean isLossCounted() {
         return (status == JobStatus.RETRYING || status == JobStatus.PENDING) && lease.assignmentId() != null;
     }
 

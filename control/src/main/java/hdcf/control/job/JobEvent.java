@@ -33,5 +33,7 @@ public enum JobEvent {
     /** A person changes its priority or its timeout. */
     CHANGE,
     /** A person has it tried again, with its budget as at the beginning. */
-    RERUN
+    RERUN,
+    /** Its worker has stopped it, as it was told, to make room for an urgent job. */
+    PREEMPT
 }

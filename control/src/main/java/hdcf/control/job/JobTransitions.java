@@ -32,15 +32,15 @@ public final class JobTransitions {
 
     static {
         // spotless:off
-        //                       CLAIM   ACK      EXPIRE   BURY    RELEASE  COMPLETE  RETRY     GIVE_UP  LOSE    REVIVE   DUE      ABORT    HOLD      RESUME    CHANGE    RERUN
-        row(JobStatus.PENDING,   ASSIGN, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED, PENDING,  PENDING,  PENDING,  ______);
-        row(JobStatus.ASSIGNED,  ______, RUNNING, PENDING, FAILED, PENDING, ______,   ______,   ______,  ______, ______,  ______,  ABORTED, ______,   ______,   ASSIGN,   ______);
-        row(JobStatus.RUNNING,   ______, REPEAT,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  LOST,   REPEAT,  ______,  ABORTED, ______,   ______,   RUNNING,  ______);
-        row(JobStatus.COMPLETED, ______, ______,  ______,  ______, ______,  REPEAT,   REPEAT,   REPEAT,  ______, ______,  ______,  ______,  ______,   ______,   ______,   ______);
-        row(JobStatus.FAILED,    ______, ______,  ______,  ______, ______,  REPEAT,   REPEAT,   REPEAT,  ______, ______,  ______,  ______,  ______,   ______,   ______,   PENDING);
-        row(JobStatus.LOST,      ______, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, ______,  ABORTED, ______,   ______,   LOST,     ______);
-        row(JobStatus.RETRYING,  ______, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED, RETRYING, RETRYING, RETRYING, ______);
-        row(JobStatus.ABORTED,   ______, ______,  ______,  ______, ______,  ______,   ______,   ______,  ______, ______,  ______,  REPEAT,  ______,   ______,   ______,   ______);
+        //                       CLAIM   ACK      EXPIRE   BURY    RELEASE  COMPLETE  RETRY     GIVE_UP  LOSE    REVIVE   DUE      ABORT    HOLD      RESUME    CHANGE    RERUN    PREEMPT
+        row(JobStatus.PENDING,   ASSIGN, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED, PENDING,  PENDING,  PENDING,  ______,  PENDING);
+        row(JobStatus.ASSIGNED,  ______, RUNNING, PENDING, FAILED, PENDING, ______,   ______,   ______,  ______, ______,  ______,  ABORTED, ______,   ______,   ASSIGN,   ______,  ______);
+        row(JobStatus.RUNNING,   ______, REPEAT,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  LOST,   REPEAT,  ______,  ABORTED, ______,   ______,   RUNNING,  ______,  PENDING);
+        row(JobStatus.COMPLETED, ______, ______,  ______,  ______, ______,  REPEAT,   REPEAT,   REPEAT,  ______, ______,  ______,  ______,  ______,   ______,   ______,   ______,  ______);
+        row(JobStatus.FAILED,    ______, ______,  ______,  ______, ______,  REPEAT,   REPEAT,   REPEAT,  ______, ______,  ______,  ______,  ______,   ______,   ______,   PENDING, ______);
+        row(JobStatus.LOST,      ______, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, ______,  ABORTED, ______,   ______,   LOST,     ______,  PENDING);
+        row(JobStatus.RETRYING,  ______, ______,  ______,  ______, PENDING, COMPLETE, RETRYING, FAILED,  ______, RUNNING, PENDING, ABORTED, RETRYING, RETRYING, RETRYING, ______,  PENDING);
+        row(JobStatus.ABORTED,   ______, ______,  ______,  ______, ______,  ______,   ______,   ______,  ______, ______,  ______,  REPEAT,  ______,   ______,   ______,   ______,  ______);
         // spotless:on
         for (JobStatus status : JobStatus.values()) {
             if (!TABLE.containsKey(status)) {

@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param prefer capabilities, of which one makes a worker the better choice
  * @param avoid capabilities, of which one makes a worker the worse choice
  * @param limits what it takes of limits that all jobs share
+ * @param preemptible whether it may be stopped to make room for an urgent job
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Policy(
         @Nullable List<String> prefer,
         @Nullable List<String> avoid,
         @Nullable RetryPolicy retry,
-        @Nullable Map<String, Long> limits) {
+        @Nullable Map<String, Long> limits,
+        @Nullable Boolean preemptible) {
     /** A policy without shared limits. */
     public Policy(@Nullable List<String> prefer, @Nullable List<String> avoid, @Nullable RetryPolicy retry) {
-        this(prefer, avoid, retry, null);
+        this(prefer, avoid, retry, null, null);
     }
 
     private static final Policy NONE = new Policy(null, null, null);
@@ -32,6 +34,11 @@ public record Policy(
     /** The policy of a stored job. */
     public static Policy of(@Nullable String json) {
         return json == null ? NONE : Json.parse(json, Policy.class);
+    }
+
+    /** Whether it may be stopped to make room for an urgent job. */
+    public boolean isPreemptible() {
+        return Boolean.TRUE.equals(preemptible);
     }
 
     /** Whether the command's own end of this kind leads to another attempt, while there is budget. */

@@ -106,7 +106,8 @@ final class Views {
                 BatchQueries.seat(row),
                 row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
                 afterMode(row.get(JOBS.TIES)),
-                after);
+                after,
+                policy.isPreemptible() ? true : null);
     }
 
     private static @Nullable String afterMode(long ties) {

@@ -34,6 +34,7 @@ public final class WriteStore implements AutoCloseable {
     private final LimitTable limits;
     private final TallyTable tallies;
     private final DependencyTable dependencies;
+    private final PreemptionTable preemptions;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -53,6 +54,7 @@ public final class WriteStore implements AutoCloseable {
         limits = new LimitTable(session);
         tallies = new TallyTable(session);
         dependencies = new DependencyTable(session);
+        preemptions = new PreemptionTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -161,6 +163,10 @@ public final class WriteStore implements AutoCloseable {
 
     public DependencyTable dependencies() {
         return dependencies;
+    }
+
+    public PreemptionTable preemptions() {
+        return preemptions;
     }
 
     @Override

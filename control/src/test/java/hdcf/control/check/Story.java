@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.control.store.Snapshot;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryKind;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class Story {
         long crashEnds;
         long epoch;
         boolean isInBatch;
+        boolean hasPolicy;
 
         @Nullable
         String worker;
@@ -192,6 +194,10 @@ final class Story {
     }
 
     void end(Tale tale, String outcome) {
+        end(tale, outcome, null);
+    }
+
+    void end(Tale tale, String outcome, @Nullable EndCause cause) {
         for (int i = 0; i < attempts.size(); i++) {
             Snapshot.AttemptRow row = attempts.get(i);
             if (row.jobNumber() == tale.number && row.epoch() == tale.epoch) {
@@ -203,7 +209,7 @@ final class Story {
                                 row.assignmentId(),
                                 row.workerId(),
                                 outcome,
-                                row.endCause(),
+                                cause == null ? row.endCause() : cause,
                                 row.stdout(),
                                 row.stderr(),
                                 row.outputFolder()));

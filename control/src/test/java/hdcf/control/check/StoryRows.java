@@ -91,6 +91,6 @@ final class StoryRows {
                 null,
                 tale.endedAtMs,
                 null,
-                false);
+                tale.hasPolicy);
     }
 }

@@ -51,8 +51,12 @@ record Wanting(
 
     /** One of a limit that all jobs share. */
     Wanting limitedBy(String name) {
-        Policy limited = new Policy(null, null, null, Map.of(name, 1L));
+        Policy limited = new Policy(null, null, null, Map.of(name, 1L), null);
         return new Wanting(priority, resources, limited, requirements, needsGpu);
+    }
+
+    Wanting preemptible() {
+        return new Wanting(priority, resources, new Policy(null, null, null, null, true), requirements, needsGpu);
     }
 
     Wanting requiring(String... capabilities) {

@@ -41,6 +41,7 @@ final class ExecutionOptions {
             "resource",
             "prefer",
             "avoid",
+            "preemptible",
             "retry-on",
             "retry-memory-factor",
             "retry-elsewhere",

@@ -39,6 +39,11 @@ final class PlacementOptions {
     private @Nullable String avoid;
 
     @Option(
+            names = {"--preemptible", "-preemptible"},
+            description = "It may be stopped, and run again later, to make room for an urgent job.")
+    private boolean preemptible;
+
+    @Option(
             names = {"--retry-on", "-retry-on"},
             paramLabel = "A,B",
             description = "Tried again only after these exit codes, or TIMEOUT, OOM, OUTPUT_LIMIT, USER_EXIT.")
@@ -94,6 +99,9 @@ final class PlacementOptions {
         }
         words(json, "prefer", prefer);
         words(json, "avoid", avoid);
+        if (preemptible) {
+            json.writeBooleanField("preemptible", true);
+        }
         if (!hasRetry()) {
             return;
         }

@@ -14,6 +14,8 @@ public enum EndCause {
     WORKER_LOST(false),
     /** The worker's machine was restarted while the command ran. */
     REBOOT(false),
+    /** The worker was told to stop the command, to make room for an urgent job. Nobody pays for it. */
+    PREEMPTED(false),
     /** The worker or the fabric could not run the command. */
     INFRASTRUCTURE(false),
     /** A person stopped the job. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch its place in a batch
  * @param unmet what is not decided yet of the jobs it waits for; absent when that keeps it no longer
  * @param after the jobs it waits for, or waited for, the first {@link Limits#AFTER_SHOWN}; only when one job is asked for
+ * @param preemptible true when it may be stopped to make room for an urgent job, else absent
  */
 public record JobView(
         String jobId,
@@ -78,4 +79,5 @@ public record JobView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BatchRef batch,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unmet,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String afterMode,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AfterView> after) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AfterView> after,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean preemptible) {}

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     letters, digits or {@code . _ -}
  * @param after jobs that have to end before it starts, at most {@link Limits#AFTER}
  * @param afterMode {@code all} (default) of them, or {@code any} one
+ * @param preemptible whether it may be stopped while it runs, and run again later, to make room for a job of higher priority
  */
 public record SubmitRequest(
         @Nullable String command,
@@ -53,7 +54,8 @@ public record SubmitRequest(
         @Nullable Execution execution,
         @Nullable String name,
         @Nullable List<After> after,
-        @Nullable String afterMode) {
+        @Nullable String afterMode,
+        @Nullable Boolean preemptible) {
     /** A job that waits for no other. */
     public SubmitRequest(
             @Nullable String command,
@@ -95,6 +97,7 @@ public record SubmitRequest(
                 avoid,
                 retry,
                 execution,
+                null,
                 null,
                 null,
                 null);

@@ -27,4 +27,9 @@ public record WhyAnswer(
         @Nullable String fix,
         @Nullable Long dueAtMs,
         @Nullable Long ahead,
-        List<WhyWorker> workers) {}
+        List<WhyWorker> workers) {
+    /** The same, with more said to people. */
+    public WhyAnswer adding(String words) {
+        return new WhyAnswer(jobId, number, status, code, sentence + words, fix, dueAtMs, ahead, workers);
+    }
+}

@@ -64,6 +64,7 @@ final class AuditCheck {
         }
         tracks.values().forEach(this::ended);
         new PromiseCheck(world, oracle).run();
+        new DemandCheck(world).run();
     }
 
     /** A line of the log. */
@@ -79,7 +80,8 @@ final class AuditCheck {
         try (ResultSet r = statement.executeQuery("SELECT id, status, priority, created_at, scheduled_at, max_attempts,"
                 + " crash_limit, attempt_count, user_ends, crash_ends, undelivered, lease_epoch,"
                 + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args,"
-                + " coalesce(policy, '') LIKE '%limits%', batch_number FROM jobs")) {
+                + " coalesce(policy, '') LIKE '%limits%' OR resources IS NOT NULL, batch_number,"
+                + " EXISTS (SELECT 1 FROM dependencies d WHERE d.job_number = jobs.number) FROM jobs")) {
             while (r.next()) {
                 Track track = new Track();
                 int code = r.getInt(15);
@@ -102,7 +104,12 @@ final class AuditCheck {
                         r.getString(16),
                         r.getBoolean(17));
                 r.getLong(18);
-                if (!r.wasNull()) {
+                boolean isInBatch = !r.wasNull();
+                if (r.getBoolean(19)) {
+                    // When what it waits for has ended, is told by others.
+                    track.isInBatch = true;
+                }
+                if (isInBatch) {
                     // A batch is submitted as a whole; when one of its jobs can start, is its own affair.
                     track.isInBatch = true;
                     track.status = "PENDING";
@@ -127,7 +134,7 @@ final class AuditCheck {
         String where = " in event " + line.id + " " + line.event + " of job " + job;
         if (line.event.equals("job_submitted")) {
             track.status = "PENDING";
-            track.isReady = row.scheduledAt() * 1000 <= line.atMs;
+            track.isReady = !track.isInBatch && row.scheduledAt() * 1000 <= line.atMs;
             return;
         }
         if (!details.path("from").asText().equals(track.status)) {
@@ -209,6 +216,7 @@ final class AuditCheck {
                     world.tally.hit("limit used up");
                 }
             }
+            case "job_preempted" -> world.tally.hit("job preempted");
             case "assignment_expired" -> world.tally.hit("assignment expired");
             case "job_failed" -> {
                 if (to.equals("FAILED")) {

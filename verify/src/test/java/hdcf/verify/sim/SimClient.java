@@ -28,6 +28,8 @@ final class SimClient {
     private final SplittableRandom random;
     private final Wire.Cuts cuts = new Wire.Cuts();
     private int busy;
+    /** What it submitted last. */
+    private @Nullable String earlier;
 
     SimClient(World world, int index) {
         this.world = world;
@@ -71,16 +73,16 @@ final class SimClient {
         BatchRequest batch = new BatchRequest(
                 "graph-" + job.number(),
                 isNarrow ? 1 : 2,
-                null,
+                isNarrow ? 1 : null,
                 null,
                 null,
                 null,
                 null,
                 List.of(
-                        step(job, "d", "any", "b", "c"),
-                        step(job, "a", "any"),
-                        step(job, "b", "ok", "a"),
-                        step(job, "c", "any", "a")));
+                        step(job, "d", isNarrow ? "all" : "any", "any", "b", "c"),
+                        step(job, "a", null, "any"),
+                        step(job, "b", null, "ok", "a"),
+                        step(job, "c", null, "any", "a")));
         Long number = null;
         while (number == null) {
             try {
@@ -106,7 +108,8 @@ final class SimClient {
         }
     }
 
-    private static SubmitRequest step(Plan.JobPlan job, String step, String on, String... after) {
+    private static SubmitRequest step(
+            Plan.JobPlan job, String step, @Nullable String mode, String on, String... after) {
         SubmitRequest plain = request(job, "job-" + job.number() + "-" + step, 0);
         return new SubmitRequest(
                 plain.command(),
@@ -130,6 +133,7 @@ final class SimClient {
                 null,
                 step,
                 Arrays.stream(after).map(other -> new After(other, on)).toList(),
+                mode,
                 null);
     }
 
@@ -180,10 +184,12 @@ final class SimClient {
 
     private @Nullable String submit(Plan.JobPlan job) {
         long now = (NodeClock.EPOCH_MS + world.timeline.now() / World.MS) / 1_000;
-        SubmitRequest request = request(job, "job-" + job.number(), job.delaySec() == 0 ? 0 : now + job.delaySec());
+        SubmitRequest request = world.demands.of(
+                job, request(job, "job-" + job.number(), job.delaySec() == 0 ? 0 : now + job.delaySec()), earlier);
         while (true) {
             try {
                 SubmitAnswer answer = client.submit(request, "key-" + job.number());
+                earlier = answer.jobId();
                 return answer.jobId();
             } catch (IOException unheard) {
                 rest();

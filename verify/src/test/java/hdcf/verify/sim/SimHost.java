@@ -44,6 +44,7 @@ final class SimHost {
     private final SplittableRandom random;
     private final SimLauncher launcher;
     private final SimDisk disk;
+    final Cards cards;
     private @Nullable Alive alive;
     private int boot = 1;
     private int starts;
@@ -62,6 +63,7 @@ final class SimHost {
         Plan.Rates rates = world.plan.rates();
         long skew = rates.skewMs() == 0 ? 0 : random.nextLong(Math.abs(rates.skewMs()) * 2) - Math.abs(rates.skewMs());
         this.clock = new NodeClock(world.timeline, skew, rates.drift());
+        this.cards = new Cards(world, name);
         this.launcher = new SimLauncher(world, this, world.random("launch-" + name));
         this.disk = new SimDisk(world, world.random("disk-" + name), () -> die(false));
         Files.createDirectories(folder);
@@ -128,7 +130,7 @@ final class SimHost {
         Plan.Config config = world.plan.config();
         String instance = name + "-" + starts;
         return new Crew(
-                new WorkerIdentity(name, null, List.of(), instance, bootId()),
+                new WorkerIdentity(name, null, List.of(), world.demands.offer(), instance, bootId()),
                 new Crew.Rules(
                         new LoopRules(config.slots(), 1_000, config.heartbeatSec() * 1_000L, CLAIM_WAIT_MS),
                         new AttemptRules(

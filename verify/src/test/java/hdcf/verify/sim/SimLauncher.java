@@ -66,6 +66,7 @@ final class SimLauncher implements ProcessLauncher {
     void vanish() {
         processes.values().forEach(SimProcess::vanish);
         processes.clear();
+        host.cards.clear();
     }
 
     /** Commands that run at this moment. */

@@ -7,7 +7,6 @@ import hdcf.control.command.Caller;
 import hdcf.control.command.HealthRules;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
-import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
@@ -148,7 +147,7 @@ final class SimPlane {
                         Duration.ofSeconds(20)),
                 Map.of(LIMIT, 2L),
                 Weights.STANDARD,
-                QueueRules.STANDARD);
+                world.demands.rules());
     }
 
     /** An operator wants a worker to get nothing for a while; nobody waits for the answer. */

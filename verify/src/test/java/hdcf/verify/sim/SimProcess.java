@@ -59,6 +59,7 @@ final class SimProcess implements RunningProcess {
         state = State.RUNNING;
         int launch = world.oracle.launched(host.name(), jobId(), spec.assignmentId());
         world.scribe.launched(host.name(), jobId(), spec.assignmentId(), spec.argv());
+        host.cards.take(spec);
         String[] codes = argument(2).split(",", -1);
         boolean isRotten = host.isRotten();
         int code = isRotten ? 1 : Integer.parseInt(codes[Math.min(launch, codes.length) - 1]);
@@ -88,6 +89,7 @@ final class SimProcess implements RunningProcess {
         if (state == State.RUNNING) {
             state = State.ENDED;
             exitCode = code;
+            host.cards.giveBack(spec);
             world.oracle.ended(spec.assignmentId(), code);
             world.scribe.exited(host.name(), jobId(), spec.assignmentId(), code);
             wake();

@@ -47,7 +47,15 @@ final class Tally {
             "worker_drained",
             "worker_quarantined",
             "worker_resumed",
-            "limit used up");
+            "limit used up",
+            "job preempted",
+            "end came before a preemption",
+            "GPU given",
+            "all GPUs in use",
+            "named resource given",
+            "waited for an earlier job",
+            "one of two was enough",
+            "batch had its fill of failures");
 
     private final Map<String, Long> counts = new TreeMap<>();
 

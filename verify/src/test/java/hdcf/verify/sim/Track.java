@@ -52,7 +52,12 @@ final class Track {
     void pay(String event, String cause, String to) {
         boolean isAnEnd = to.equals("RETRYING") || to.equals("FAILED");
         boolean isLate = status.equals("RETRYING") || status.equals("PENDING");
-        if (isLate && (isAnEnd || to.equals("COMPLETED") || to.equals("RUNNING") || event.equals("job_released"))) {
+        if (isLate
+                && (isAnEnd
+                        || to.equals("COMPLETED")
+                        || to.equals("RUNNING")
+                        || event.equals("job_released")
+                        || event.equals("job_preempted"))) {
             crashEnds--;
         }
         if (isAnEnd && INFRASTRUCTURE.contains(cause)) {

@@ -18,6 +18,7 @@ final class World {
     final Tally tally = new Tally();
     final Oracle oracle;
     final Chronicle chronicle = new Chronicle(timeline);
+    final Demands demands;
     final Scribe scribe = new Scribe(this);
     final SimPlane plane;
     final List<SimHost> hosts = new ArrayList<>();
@@ -26,6 +27,7 @@ final class World {
 
     World(Plan plan, Path folder, boolean keepsTrace) throws IOException {
         this.plan = plan;
+        this.demands = new Demands(plan.seed());
         this.folder = folder;
         this.trace = new Trace(timeline, keepsTrace);
         this.oracle = new Oracle(this);

@@ -23,6 +23,9 @@ public final class HeldLease {
     private int unnamedHeartbeats;
     private @Nullable Choice choice;
     private boolean isRetry;
+    private int priority;
+    private boolean isPreemptible;
+    private @Nullable Long preemptedFor;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
         this.jobNumber = jobNumber;
@@ -85,6 +88,30 @@ public final class HeldLease {
 
     void retry(boolean now) {
         isRetry = now;
+    }
+
+    /** How urgent its job is, and whether it may be stopped for more urgent ones. */
+    void rank(int nowPriority, boolean nowPreemptible) {
+        priority = nowPriority;
+        isPreemptible = nowPreemptible;
+    }
+
+    public int priority() {
+        return priority;
+    }
+
+    boolean isPreemptible() {
+        return isPreemptible;
+    }
+
+    /** The number of the job for which its worker was told to stop it; null when it was not. */
+    public @Nullable Long preemptedFor() {
+        return preemptedFor;
+    }
+
+    /** Its worker is told to stop it for another job. */
+    public void preempt(long forJob) {
+        preemptedFor = forJob;
     }
 
     /** Why its worker got it; null when it took what was ready. */

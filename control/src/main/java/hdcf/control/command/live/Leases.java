@@ -1,10 +1,12 @@
 package hdcf.control.command.live;
 
 import hdcf.control.job.Job;
+import hdcf.control.job.Policy;
 import hdcf.control.store.Reservation;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Progress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ public final class Leases {
     private final LinkedHashMap<Long, HeldLease> assigned = new LinkedHashMap<>();
     private final LinkedHashMap<Long, HeldLease> lost = new LinkedHashMap<>();
     private final LinkedHashMap<Long, HeldLease> disowned = new LinkedHashMap<>();
+
+    /** Those that may be stopped for urgent jobs. */
+    private final Map<Long, HeldLease> preemptible = new LinkedHashMap<>();
 
     /** Those that run and have a time limit. */
     private final TreeSet<HeldLease> limited =
@@ -69,10 +74,15 @@ public final class Leases {
         if (held == null) {
             held = new HeldLease(number, job.spec().id(), workerId, assignmentId, status, nowNanos);
             byJob.put(number, held);
+            held.rank(0, Policy.of(job.spec().wishes().policy()).isPreemptible());
+            if (held.isPreemptible()) {
+                preemptible.put(number, held);
+            }
             byWorker.computeIfAbsent(workerId, id -> new LinkedHashMap<>()).put(number, held);
         } else if (held.status() != status) {
             held.enter(status, nowNanos);
         }
+        held.rank(job.spec().priority(), held.isPreemptible());
         held.retry(job.state().budget().attemptCount() > 1);
         held.limit(job.spec().timeoutMs());
         unqueue(number);
@@ -107,6 +117,11 @@ public final class Leases {
     /** The lease of a job, or null. */
     public @Nullable HeldLease find(long jobNumber) {
         return byJob.get(jobNumber);
+    }
+
+    /** Those that may be stopped for urgent jobs. */
+    public Collection<HeldLease> preemptible() {
+        return preemptible.values();
     }
 
     /** What a worker holds. */
@@ -152,6 +167,7 @@ public final class Leases {
     private void forget(HeldLease held) {
         byJob.remove(held.jobNumber());
         progress.remove(held.jobNumber());
+        preemptible.remove(held.jobNumber());
         unqueue(held.jobNumber());
         Map<Long, HeldLease> ofWorker = byWorker.get(held.workerId());
         if (ofWorker != null) {

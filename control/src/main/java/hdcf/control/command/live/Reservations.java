@@ -53,6 +53,16 @@ public final class Reservations {
         });
     }
 
+    /** What a worker could take if this assignment were gone. */
+    public Offer leftWithout(Member member, String assignmentId) {
+        Map<String, Occupied> occupied = byWorker.getOrDefault(member.workerId(), Map.of());
+        return less(
+                member,
+                occupied.values().stream()
+                        .filter(one -> !one.reservation.assignmentId().equals(assignmentId))
+                        .toList());
+    }
+
     private static Offer less(Member member, Collection<Occupied> occupied) {
         Amounts taken = Amounts.NONE;
         Map<String, Long> ofDevice = new HashMap<>();

@@ -50,6 +50,14 @@ enum Mutant {
             "control/src/main/java/hdcf/control/writer/WriteLoop.java",
             "new Turn(nanos, clock.wallMillis(), steadyMs)",
             "new Turn(clock.wallMillis() * 1_000_000L - 2_890_000_000_000_000_000L, clock.wallMillis(), steadyMs)"),
+    PREEMPTED_ENDS_ARE_PAID(
+            "control/src/main/java/hdcf/control/job/Preemption.java",
+            ": now.budget(),",
+            ": now.budget().ended(false),"),
+    MANY_STOPPED_FOR_ONE(
+            "control/src/main/java/hdcf/control/command/Preempting.java",
+            "boolean isHelped = stoppedFor(book, urgent.number()) != null\n                || ",
+            "boolean isHelped = "),
     NO_PRIORITY(
             "control/src/main/java/hdcf/control/store/JobTable.java",
             ".orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)",
