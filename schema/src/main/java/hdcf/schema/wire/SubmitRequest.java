@@ -1,5 +1,6 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     letters, digits or {@code . _ -}
  * @param after jobs that have to end before it starts, at most {@link Limits#AFTER}
  * @param afterMode {@code all} (default) of them, or {@code any} one
+ * @param labels for people to find it by, at most {@link Limits#LABELS}
+ * @param type name of a template of the operator, which makes {@code command} and {@code args}; neither may be given beside it
+ * @param payload parameters of that template: an object, or text for its first parameter
  */
 public record SubmitRequest(
         @Nullable String command,
@@ -51,7 +55,89 @@ public record SubmitRequest(
         @Nullable Execution execution,
         @Nullable String name,
         @Nullable List<After> after,
-        @Nullable String afterMode) {
+        @Nullable String afterMode,
+        @Nullable List<String> labels,
+        @Nullable String type,
+        @Nullable JsonNode payload) {
+    /** A job that says what to run by itself, and has no labels. */
+    public SubmitRequest(
+            @Nullable String command,
+            @Nullable List<String> args,
+            @Nullable String workingDir,
+            @Nullable Long timeoutMs,
+            @Nullable Integer maxAttempts,
+            @Nullable Integer crashLimit,
+            @Nullable Integer priority,
+            @Nullable Long scheduledAt,
+            @Nullable Boolean needsGpu,
+            @Nullable List<String> requirements,
+            @Nullable Double cpus,
+            @Nullable Long memoryMb,
+            @Nullable Double gpus,
+            @Nullable Map<String, Double> resources,
+            @Nullable List<String> prefer,
+            @Nullable List<String> avoid,
+            @Nullable RetryPolicy retry,
+            @Nullable Execution execution,
+            @Nullable String name,
+            @Nullable List<After> after,
+            @Nullable String afterMode) {
+        this(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                gpus,
+                resources,
+                prefer,
+                avoid,
+                retry,
+                execution,
+                name,
+                after,
+                afterMode,
+                null,
+                null,
+                null);
+    }
+
+    /** The same with the command that a template made of its type. */
+    public SubmitRequest running(String program, List<String> arguments) {
+        return new SubmitRequest(
+                program,
+                arguments,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                gpus,
+                resources,
+                prefer,
+                avoid,
+                retry,
+                execution,
+                name,
+                after,
+                afterMode,
+                labels,
+                type,
+                payload);
+    }
+
     /** A job that waits for no other. */
     public SubmitRequest(
             @Nullable String command,
