@@ -47,7 +47,7 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
         loseOmitted(book, member, held);
         Boots.note(book, member, request.bootId());
         member.identify(request.instanceId(), null, null);
-        ticket.answer(new ReconnectAnswer("ok", actions));
+        ticket.answer(new ReconnectAnswer("ok", actions, HeartbeatCommand.timeouts(book, member)));
     }
 
     private ReconnectAction replay(QueueBook book, String workerId, ReportRequest report) {
