@@ -6,11 +6,13 @@ import hdcf.control.chore.BatchDuty;
 import hdcf.control.chore.FlushDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.ScheduleDuty;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
+import hdcf.control.http.Templates;
 import hdcf.control.job.Refusal;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.DamagedFile;
@@ -81,6 +83,7 @@ final class QueuePlane implements ControlPlane {
     private volatile boolean isStopping;
     private volatile int exitCode;
     private volatile @Nullable ReadStore reads;
+    private final Templates templates;
     private final BlobFolder blobs;
     private final BlobKeeper blobKeeper;
     private final BackupSource backups;
@@ -88,6 +91,7 @@ final class QueuePlane implements ControlPlane {
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
         this.settings = Settings.of(config);
+        this.templates = Templates.NONE;
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
@@ -180,6 +184,7 @@ final class QueuePlane implements ControlPlane {
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         book.add(new ReconcileDuty());
         book.add(new BatchDuty());
+        book.add(new ScheduleDuty(templates.rules()));
         book.add(new FlushDuty());
         book.add(new RetentionDuty());
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
@@ -263,6 +268,11 @@ final class QueuePlane implements ControlPlane {
     @Override
     public BackupSource backups() {
         return backups;
+    }
+
+    @Override
+    public Templates templates() {
+        return templates;
     }
 
     @Override

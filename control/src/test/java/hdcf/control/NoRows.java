@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.job.Refusal;
 import hdcf.control.store.EventFilter;
 import hdcf.control.store.JobFilter;
 import hdcf.control.store.JobList;
@@ -9,6 +10,8 @@ import hdcf.control.store.Reads;
 import hdcf.control.store.StoredAttempt;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.Collection;
@@ -31,6 +34,16 @@ final class NoRows implements Reads {
     @Override
     public List<WorkerView> workers() {
         return List.of();
+    }
+
+    @Override
+    public List<ScheduleView> schedules() {
+        return List.of();
+    }
+
+    @Override
+    public ScheduleView schedule(String idNumberOrName) throws Refusal {
+        throw new Refusal(ProblemCode.NOT_FOUND, "Expected a schedule, found none named " + idNumberOrName);
     }
 
     @Override

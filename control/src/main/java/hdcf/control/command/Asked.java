@@ -1,5 +1,6 @@
 package hdcf.control.command;
 
+import hdcf.control.store.Tags;
 import hdcf.schema.wire.InputFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources JSON; null when nothing was asked
  * @param policy JSON; null when nothing was asked
  * @param inputs blobs that must be here
+ * @param name for people
+ * @param tags what else its submitter said of it for people
  * @param pointer of the job in the body; empty when it is the whole body
  */
 public record Asked(
@@ -18,12 +21,29 @@ public record Asked(
         @Nullable String resources,
         @Nullable String policy,
         List<InputFile> inputs,
+        @Nullable String name,
+        Tags tags,
         String pointer) {
     /** An ordinary job. */
-    public static final Asked NOTHING = new Asked(null, null, null, List.of(), "");
+    public static final Asked NOTHING = new Asked(null, null, null, List.of(), null, Tags.NONE, "");
 
     /** A job that has no wishes about where it runs and how it is tried again. */
     public Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
         this(execution, resources, null, inputs, pointer);
+    }
+
+    /** A job of which nothing is said for people. */
+    public Asked(
+            @Nullable String execution,
+            @Nullable String resources,
+            @Nullable String policy,
+            List<InputFile> inputs,
+            String pointer) {
+        this(execution, resources, policy, inputs, null, Tags.NONE, pointer);
+    }
+
+    /** The same with what is said for people. */
+    public Asked with(@Nullable String otherName, Tags otherTags) {
+        return new Asked(execution, resources, policy, inputs, otherName, otherTags, pointer);
     }
 }

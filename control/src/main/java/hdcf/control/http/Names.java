@@ -23,6 +23,15 @@ final class Names {
         return id;
     }
 
+    /** The id, number or name of a schedule, if it could be one. */
+    static String schedule(String id) throws Refusal {
+        if (!ID.matcher(id).matches()) {
+            throw new Refusal(
+                    ProblemCode.NOT_FOUND, "Expected the id, number or name of a schedule, found " + Echo.of(id));
+        }
+        return id;
+    }
+
     /** The id of a worker in a member of the body. */
     static String worker(@Nullable String id, String pointer) throws Refusal {
         if (id == null) {

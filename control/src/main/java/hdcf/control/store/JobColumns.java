@@ -65,11 +65,15 @@ final class JobColumns {
     static final List<Field<?>> FIXED = List.of(
             JOBS.BATCH_NUMBER,
             JOBS.BATCH_INDEX,
+            JOBS.NAME,
             JOBS.SCHEDULED_AT,
             JOBS.NEEDS_GPU,
             JOBS.REQUIREMENTS,
             JOBS.SUBMITTER,
-            JOBS.CREATED_AT_MS);
+            JOBS.CREATED_AT_MS,
+            JOBS.TAGS,
+            JOBS.SCHEDULE_NUMBER,
+            JOBS.SCHEDULE_DUE_AT);
     static final List<Field<?>> RESULT = List.of(
             JOBS.RESULT_PATH,
             JOBS.RESULT_SUMMARY,

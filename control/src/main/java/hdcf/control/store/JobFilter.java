@@ -3,6 +3,21 @@ package hdcf.control.store;
 import hdcf.schema.wire.JobStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs to list; null members do not filter. */
+/**
+ * Which jobs to list; null members do not filter.
+ *
+ * @param schedule number of the recurring work that submitted them
+ * @param since Unix seconds, the earliest submission
+ */
 public record JobFilter(
-        @Nullable JobStatus status, @Nullable String workerId) {}
+        @Nullable JobStatus status,
+        @Nullable String workerId,
+        @Nullable String name,
+        @Nullable String label,
+        @Nullable Long schedule,
+        @Nullable Long since) {
+    /** By what happens to them alone. */
+    public JobFilter(@Nullable JobStatus status, @Nullable String workerId) {
+        this(status, workerId, null, null, null, null);
+    }
+}

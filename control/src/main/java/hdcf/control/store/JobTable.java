@@ -11,6 +11,7 @@ import hdcf.control.job.Policy;
 import hdcf.control.job.Taste;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.ScheduleRef;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,13 @@ public final class JobTable {
     public void insert(NewJobRow row) {
         JobColumns.bindSpec(insert, row.spec());
         JobColumns.bindState(insert, row.state());
+        ScheduleRef schedule = row.schedule();
         insert.set(JOBS.BATCH_NUMBER, row.batchNumber())
                 .set(JOBS.BATCH_INDEX, row.batchIndex())
+                .set(JOBS.NAME, row.name())
+                .set(JOBS.TAGS, row.tagsJson())
+                .set(JOBS.SCHEDULE_NUMBER, schedule == null ? null : schedule.number())
+                .set(JOBS.SCHEDULE_DUE_AT, schedule == null ? null : schedule.dueAt())
                 .set(JOBS.SCHEDULED_AT, row.scheduledAt())
                 .set(JOBS.NEEDS_GPU, row.needsGpu() ? 1 : 0)
                 .set(JOBS.REQUIREMENTS, row.requirementsJson())

@@ -2,15 +2,24 @@ package hdcf.control.store;
 
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.JobState;
+import hdcf.schema.wire.ScheduleRef;
 import org.jspecify.annotations.Nullable;
 
-/** A job about to be stored: what the law knows of it and what only readers need. */
+/**
+ * A job about to be stored: what the law knows of it and what only readers need.
+ *
+ * @param tagsJson JSON of its {@link Tags}; null for none
+ * @param schedule the recurring work that it is one time of
+ */
 public record NewJobRow(
         JobSpec spec,
         JobState state,
         @Nullable Long batchNumber,
         @Nullable Long batchIndex,
+        @Nullable String name,
         long scheduledAt,
         boolean needsGpu,
         String requirementsJson,
-        String submitter) {}
+        String submitter,
+        @Nullable String tagsJson,
+        @Nullable ScheduleRef schedule) {}

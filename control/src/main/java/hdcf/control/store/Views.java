@@ -3,6 +3,7 @@ package hdcf.control.store;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
+import static hdcf.schema.db.tables.Tables.SCHEDULES;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,10 +16,16 @@ import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.MissedPolicy;
+import hdcf.schema.wire.OverlapPolicy;
 import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.ScheduleRef;
+import hdcf.schema.wire.ScheduleState;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -38,6 +45,7 @@ final class Views {
         Resources resources =
                 Objects.requireNonNullElse(parsed(row.get(JOBS.RESOURCES), Resources.class), NO_RESOURCES);
         Policy policy = Policy.of(row.get(JOBS.POLICY));
+        Tags tags = Objects.requireNonNullElse(parsed(row.get(JOBS.TAGS), Tags.class), Tags.NONE);
         return new JobView(
                 row.get(JOBS.ID),
                 row.get(JOBS.NUMBER),
@@ -97,7 +105,40 @@ final class Views {
                 null,
                 null,
                 null,
-                null);
+                null,
+                row.get(JOBS.SUBMITTER),
+                tags.labels(),
+                tags.type(),
+                tags.payload(),
+                schedule(row.get(JOBS.SCHEDULE_NUMBER), row.get(JOBS.SCHEDULE_DUE_AT)));
+    }
+
+    private static @Nullable ScheduleRef schedule(@Nullable Long number, @Nullable Long dueAt) {
+        return number == null || dueAt == null ? null : new ScheduleRef(number, dueAt);
+    }
+
+    static ScheduleView schedule(Record row) {
+        return new ScheduleView(
+                row.get(SCHEDULES.ID),
+                row.get(SCHEDULES.NUMBER),
+                row.get(SCHEDULES.NAME),
+                ScheduleState.valueOf(row.get(SCHEDULES.STATE)),
+                row.get(SCHEDULES.CRON),
+                row.get(SCHEDULES.TIME_ZONE),
+                MissedPolicy.valueOf(row.get(SCHEDULES.MISSED).toUpperCase(Locale.ROOT)),
+                Math.toIntExact(row.get(SCHEDULES.MISSED_LIMIT)),
+                OverlapPolicy.valueOf(row.get(SCHEDULES.OVERLAP).toUpperCase(Locale.ROOT)),
+                row.get(SCHEDULES.SUBMITTER),
+                Json.parse(row.get(SCHEDULES.JOB), JsonNode.class),
+                row.get(SCHEDULES.NEXT_DUE_AT),
+                row.get(SCHEDULES.LAST_DUE_AT),
+                row.get(SCHEDULES.LAST_JOB_ID),
+                row.get(SCHEDULES.LAST_JOB_NUMBER),
+                row.get(SCHEDULES.LAST_ERROR),
+                row.get(SCHEDULES.SUBMITTED),
+                row.get(SCHEDULES.SKIPPED),
+                row.get(SCHEDULES.CREATED_AT),
+                row.get(SCHEDULES.UPDATED_AT));
     }
 
     private static @Nullable BlobRef checkpoint(Record row) {

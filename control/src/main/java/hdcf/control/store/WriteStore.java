@@ -31,6 +31,7 @@ public final class WriteStore implements AutoCloseable {
     private final BlobTable blobs;
     private final ReservationTable reservations;
     private final RevisionTable revisions;
+    private final ScheduleTable schedules;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -47,6 +48,7 @@ public final class WriteStore implements AutoCloseable {
         blobs = new BlobTable(session);
         reservations = new ReservationTable(session);
         revisions = new RevisionTable(session);
+        schedules = new ScheduleTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -95,6 +97,10 @@ public final class WriteStore implements AutoCloseable {
     /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
     public List<Job> earlierLeases() {
         return session.open(EARLIER_LEASES).list(JobColumns::job);
+    }
+
+    public ScheduleTable schedules() {
+        return schedules;
     }
 
     public JobTable jobs() {

@@ -112,7 +112,10 @@ final class QueryPlanTest {
     void listsOfRareStatesDoNotWalkThroughHistory(JobStatus status) throws SQLException {
         for (Long before : new @Nullable Long[] {null, 1_000L}) {
             for (String worker : new @Nullable String[] {null, "w1"}) {
-                String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(status, worker), 100, before)
+                String sql = ReadStore.list(
+                                SqlSession.DSL_CONTEXT,
+                                new JobFilter(status, worker),
+                                new JobLists.Page(100, 1, before))
                         .getSQL(ParamType.INLINED);
                 assertThat(plan(sql))
                         .as(sql)
@@ -123,7 +126,7 @@ final class QueryPlanTest {
 
     @Test
     void theNewestJobsAreReadInTheOrderOfTheirNumbers() throws SQLException {
-        String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(null, null), 100, 5L)
+        String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(null, null), new JobLists.Page(100, 1, 5L))
                 .getSQL(ParamType.INLINED);
         assertThat(plan(sql))
                 .anyMatch(line -> line.contains("INTEGER PRIMARY KEY (rowid<?)"))
