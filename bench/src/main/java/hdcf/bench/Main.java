@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
             ParkedCommand.class,
             StartCommand.class,
             JobsCommand.class,
-            WorkerCommand.class
+            WorkerCommand.class,
+            ClaimsCommand.class,
+            ScheduleCommand.class
         })
 public final class Main {
     private Main() {}

@@ -18,13 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code start}: until the control plane answers, and until a submission from the command line is done. */
+/** {@code start}: until the control plane answers, and and how long the command line takes for its version and for a submission. */
 @Command(
         name = "start",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures the control plane's first answer, with and without a class-data archive, and hdcfctl submit"
-                        + " against a plain hello world, interleaved.")
+        description = "Measures the control plane's first answer, with and without a class-data archive, and hdcfctl"
+                + " --version and submit against a plain hello world, interleaved.")
 final class StartCommand implements Callable<Integer> {
     private static final List<String> LAUNCHER =
             List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off");
@@ -83,10 +82,10 @@ final class StartCommand implements Callable<Integer> {
         if (isMissing(hdcfctlJar) || isMissing(place.controlJar)) {
             return;
         }
-        verdicts.add(place.inFolder(this::submit));
+        verdicts.addAll(place.inFolder(this::submit));
     }
 
-    private Verdict submit(Path folder) throws Exception {
+    private List<Verdict> submit(Path folder) throws Exception {
         Path classes = folder.resolve("hello/hdcf/bench");
         Files.createDirectories(classes);
         try (var in = StartCommand.class.getResourceAsStream("Hello.class")) {
@@ -97,23 +96,35 @@ final class StartCommand implements Callable<Integer> {
         }
         List<String> hello = List.of(Jvm.java(), "-cp", folder.resolve("hello").toString(), "hdcf.bench.Hello");
         Path log = folder.resolve("call.log");
-        List<Double> ratios = new ArrayList<>();
         List<Double> helloMs = new ArrayList<>();
+        List<Double> versionMs = new ArrayList<>();
         List<Double> submitMs = new ArrayList<>();
         try (ControlProcess control = ControlProcess.start(place.controlJar, folder.resolve("jobs.db"), List.of())) {
-            List<String> submit = new ArrayList<>(launched(hdcfctlJar, archive(hdcfctlJar), "-XX:TieredStopAtLevel=1"));
+            List<String> version = launched(hdcfctlJar, archive(hdcfctlJar), "-XX:TieredStopAtLevel=1");
+            List<String> submit = new ArrayList<>(version);
+            version.add("--version");
             submit.addAll(List.of(
                     "submit", "--url", "http://127.0.0.1:" + control.address().getPort()));
             submit.addAll(List.of("--token", ControlProcess.TOKEN, "--command", "true"));
             for (int i = 0; i < calls; i++) {
                 helloMs.add(StartTimes.wholeRunMs(hello, log));
+                versionMs.add(StartTimes.wholeRunMs(version, log));
                 submitMs.add(StartTimes.wholeRunMs(submit, log));
             }
         }
-        ratios.add(Spread.of(submitMs).median() / Spread.of(helloMs).median());
-        say("hello world " + Spread.of(helloMs).text(0) + " ms, hdcfctl submit "
+        double median = Spread.of(helloMs).median();
+        say("hello world " + Spread.of(helloMs).text(0) + " ms, hdcfctl --version "
+                + Spread.of(versionMs).text(0) + " ms, hdcfctl submit "
                 + Spread.of(submitMs).text(0) + " ms");
-        return Verdict.atMost(6, "hdcfctl submit / hello world, of medians", Spread.of(ratios));
+        return List.of(
+                Verdict.atMost(
+                        2,
+                        "hdcfctl --version / hello world, of medians",
+                        Spread.of(List.of(Spread.of(versionMs).median() / median))),
+                Verdict.atMost(
+                        5,
+                        "hdcfctl submit / hello world, of medians",
+                        Spread.of(List.of(Spread.of(submitMs).median() / median))));
     }
 
     private static List<String> launched(Path jar, @Nullable Path archive, String flag) {

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
                         + " speed of its SHA-256 over a large file.")
 final class WorkerCommand implements Callable<Integer> {
     private static final int CHUNK = 1024 * 1024;
-    private static final double IDLE_SEC = 5;
+    /** A JVM keeps what its compilers used for five seconds, and gives it back with the next turn of its own. */
+    private static final double IDLE_SEC = 10;
+
     private static final long PATIENCE_SEC = 60;
 
     @Mixin

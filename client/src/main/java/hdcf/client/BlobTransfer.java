@@ -34,15 +34,22 @@ public final class BlobTransfer {
     private final BlobCalls calls;
     private final Pause pause;
     private final long patienceMs;
+    private final TransferWatcher watcher;
 
     /**
      * @param pause how to wait
      * @param patienceMs how long to wait in all while nothing moves, in milliseconds
      */
     public BlobTransfer(HdcfClient client, Pause pause, long patienceMs) {
+        this(client, pause, patienceMs, bytes -> {});
+    }
+
+    /** As the other one, for somebody who wants to see it move. */
+    public BlobTransfer(HdcfClient client, Pause pause, long patienceMs, TransferWatcher watcher) {
         this.calls = client.blobs();
         this.pause = pause;
         this.patienceMs = patienceMs;
+        this.watcher = watcher;
     }
 
     /** Waits; a port, so that tests need no time. */
@@ -88,6 +95,7 @@ public final class BlobTransfer {
                         waits.moved();
                     }
                     there = next;
+                    watcher.at(next.length());
                 } catch (ProblemException refused) {
                     ProblemCode code = refused.code().orElse(null);
                     if (code == ProblemCode.BLOB_MISMATCH && mismatches++ < MISMATCHES && isUnchanged(file, blob)) {
@@ -222,6 +230,7 @@ public final class BlobTransfer {
                 }
                 digest.update(buffer, 0, count);
                 left -= count;
+                watcher.at(blob.length() - left);
             }
             return channel.position();
         }

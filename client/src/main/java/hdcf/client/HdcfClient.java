@@ -250,6 +250,11 @@ public final class HdcfClient {
         return new BlobCalls(this);
     }
 
+    /** The calls about batches. */
+    public BatchCalls batches() {
+        return new BatchCalls(this);
+    }
+
     /** Gets something whose body is read as it arrives. */
     StreamedResponse open(String target) throws IOException, ProblemException {
         return open(target, Map.of(), answerWithinMs);

@@ -11,12 +11,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit at most so many; null leaves it to the server
  * @param cursor from an earlier page
+ * @param of what else they have to be
  */
 public record JobQuery(
         @Nullable JobStatus status,
         @Nullable String workerId,
         @Nullable Integer limit,
-        @Nullable String cursor) {
+        @Nullable String cursor,
+        Of of) {
+    /**
+     * What jobs have to be.
+     *
+     * @param batch id or number of their batch
+     * @param name their name
+     */
+    public record Of(@Nullable String batch, @Nullable String name) {
+        /** Anything. */
+        public static final Of ANY = new Of(null, null);
+
+        /** Of this batch. */
+        public static Of batch(String batch) {
+            return new Of(batch, null);
+        }
+
+        /** Of this name. */
+        public static Of name(String name) {
+            return new Of(null, name);
+        }
+    }
+
+    /** Jobs that are nothing in particular. */
+    public JobQuery(
+            @Nullable JobStatus status, @Nullable String workerId, @Nullable Integer limit, @Nullable String cursor) {
+        this(status, workerId, limit, cursor, Of.ANY);
+    }
+
     /** The query with its question mark; empty when nothing filters. */
     public String text() {
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
@@ -24,6 +53,8 @@ public record JobQuery(
         add(query, "worker_id", workerId);
         add(query, "limit", limit);
         add(query, "cursor", cursor);
+        add(query, "batch", of.batch());
+        add(query, "name", of.name());
         return query.toString();
     }
 

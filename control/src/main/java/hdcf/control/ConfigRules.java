@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.control.http.TemplateFile;
+import hdcf.control.http.Templates;
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.LogFormat;
 import java.net.InetAddress;
@@ -9,14 +11,20 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns options into a configuration, or says what is wrong with them. */
 final class ConfigRules {
     private static final Pattern ADDRESS = Pattern.compile("(|\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]]+):(\\d{1,5})");
+    private static final Pattern LIMIT = Pattern.compile("([A-Za-z0-9._:+-]{1,64})=(\\d{1,9})");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
+    private static final long MAX_PRIORITY = 1_000_000;
+    private static final long MAX_FAILURES = 1000;
     private static final long MAX_DAYS = 36_500;
     private static final long MAX_OUTPUT_MB = 1_000_000;
 
@@ -26,15 +34,21 @@ final class ConfigRules {
         Path database = path("--db", options.db);
         String data = options.data;
         String portFile = options.portFile;
+        String templates = options.templates;
         return new ControlConfig(
                 listen(options),
                 database,
                 data == null ? beside(database) : path("--data", data),
                 portFile == null ? null : path("--port-file", portFile),
+                templates == null ? Templates.NONE : TemplateFile.read(path("--templates", templates)),
                 timing(options.timing),
                 retention(options.timing),
                 log(options),
-                limits(options));
+                limits(options),
+                health(options.health, options.timing.heartbeatTimeoutSeconds),
+                sharedLimits(options.sharedLimits),
+                PlacementWeights.parse(options.placementWeights),
+                queue(options.queue));
     }
 
     private static ControlConfig.Listen listen(ControlOptions options) throws BadConfig {
@@ -80,6 +94,48 @@ final class ConfigRules {
                 ms("--heartbeat-timeout-seconds", options.heartbeatTimeoutSeconds),
                 ms("--reconcile-interval-seconds", options.reconcileIntervalSeconds),
                 ms("--lost-grace-seconds", options.lostGraceSeconds));
+    }
+
+    private static ControlConfig.Queue queue(QueueOptions options) throws BadConfig {
+        return new ControlConfig.Queue(
+                between("--queue-aging-window-seconds", options.agingWindowSeconds, 0, MAX_SECONDS),
+                (int) between("--preempt-high-priority-backlog-threshold", options.backlogThreshold, 0, MAX_FAILURES),
+                (int) between("--preempt-high-priority-floor", options.priorityFloor, -MAX_PRIORITY, MAX_PRIORITY),
+                (int) between("--max-retry-concurrency-per-worker", options.retriesPerWorker, 0, MAX_FAILURES));
+    }
+
+    private static Map<String, Long> sharedLimits(List<String> given) throws BadConfig {
+        Map<String, Long> limits = new TreeMap<>();
+        for (String one : given) {
+            Matcher parts = LIMIT.matcher(one.strip());
+            if (!parts.matches()) {
+                throw new BadConfig("Expected --limit NAME=CAPACITY, the name of letters, digits or . _ : + -, the"
+                        + " capacity a number up to 999999999, found " + one);
+            }
+            limits.put(parts.group(1), Long.parseLong(parts.group(2)));
+        }
+        return limits;
+    }
+
+    private static ControlConfig.Health health(HealthOptions options, long heartbeatTimeoutSeconds) throws BadConfig {
+        Long given = options.suspectAfterSeconds;
+        // Half of the timeout, rounded up: so two thresholds of one second each are one.
+        long suspect = given == null ? (heartbeatTimeoutSeconds + 1) / 2 : given;
+        if (suspect > heartbeatTimeoutSeconds) {
+            throw new BadConfig("Expected --suspect-after-seconds up to --heartbeat-timeout-seconds "
+                    + heartbeatTimeoutSeconds + ", found " + suspect);
+        }
+        long cooldown = ms("--cooldown-seconds", options.cooldownSeconds);
+        long longest = ms("--cooldown-max-seconds", options.cooldownMaxSeconds);
+        if (longest < cooldown) {
+            throw new BadConfig("Expected --cooldown-max-seconds of at least --cooldown-seconds "
+                    + options.cooldownSeconds + ", found " + options.cooldownMaxSeconds);
+        }
+        return new ControlConfig.Health(
+                ms("--suspect-after-seconds", suspect),
+                (int) between("--cooldown-after-failures", options.cooldownAfterFailures, 0, MAX_FAILURES),
+                cooldown,
+                longest);
     }
 
     private static ControlConfig.Retention retention(TimingOptions options) throws BadConfig {

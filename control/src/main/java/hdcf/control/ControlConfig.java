@@ -1,7 +1,10 @@
 package hdcf.control;
 
+import hdcf.control.http.Templates;
+import hdcf.control.job.Weights;
 import hdcf.schema.daemon.LogFormat;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +13,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the SQLite file
  * @param data folder of what does not belong into the database
+ * @param sharedLimits capacities of limits that all jobs share
+ * @param weights what counts how much when several workers wait for the same job
  * @param portFile where the address is written once the port is open, or null
+ * @param templates the kinds of jobs that the operator defined
  */
 public record ControlConfig(
         Listen listen,
         Path database,
         Path data,
         @Nullable Path portFile,
+        Templates templates,
         Timing timing,
         Retention retention,
         Log log,
-        Limits limits) {
+        Limits limits,
+        Health health,
+        Map<String, Long> sharedLimits,
+        Weights weights,
+        Queue queue) {
     /**
      * Where callers reach the program.
      *
@@ -34,6 +45,16 @@ public record ControlConfig(
 
     /** Periods of the law. */
     public record Timing(long heartbeatTimeoutMs, long reconcileIntervalMs, long lostGraceMs) {}
+
+    /**
+     * When workers are put aside.
+     *
+     * @param cooldownAfterFailures bad ends in a row; 0: never
+     */
+    public record Health(long suspectAfterMs, int cooldownAfterFailures, long cooldownMs, long longestCooldownMs) {}
+
+    /** What changes the order of the queue; 0: nothing. */
+    public record Queue(long agingWindowSec, int backlog, int floor, int retriesPerWorker) {}
 
     /** How long what is over is kept. */
     public record Retention(long jobsDays, long artifactsDays, long eventsDays, long cleanupIntervalMs) {}

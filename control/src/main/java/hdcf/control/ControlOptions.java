@@ -44,6 +44,12 @@ final class ControlOptions {
     String portFile;
 
     @Option(
+            names = {"--templates", "-templates"},
+            description = "TOML or JSON file with kinds of jobs. HDCF_TEMPLATES")
+    @Nullable
+    String templates;
+
+    @Option(
             arity = "0..1",
             fallbackValue = "true",
             names = {"--allow-plaintext", "-allow-plaintext"},
@@ -68,6 +74,26 @@ final class ControlOptions {
 
     @Mixin
     TimingOptions timing = new TimingOptions();
+
+    @Option(
+            names = {"--limit", "-limit"},
+            split = ",",
+            description = "NAME=CAPACITY of a limit that jobs share; may be repeated. HDCF_LIMIT")
+    List<String> sharedLimits = List.of();
+
+    @Option(
+            names = {"--placement-weights", "-placement-weights"},
+            split = ",",
+            description =
+                    "NAME=WEIGHT of rtt, load, queue, unreliability and fit, for choosing among workers that wait;"
+                            + " those that are not named keep 1, 1, 2, 2, 1. HDCF_PLACEMENT_WEIGHTS")
+    List<String> placementWeights = List.of();
+
+    @Mixin
+    QueueOptions queue = new QueueOptions();
+
+    @Mixin
+    HealthOptions health = new HealthOptions();
 
     @Option(
             names = {"--log-format", "-log-format"},

@@ -3,10 +3,14 @@ package hdcf.control;
 import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.DependencyDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
+import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
 import hdcf.control.chore.ScheduleDuty;
+import hdcf.control.chore.StopDuty;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -67,6 +71,8 @@ final class QueuePlane implements ControlPlane {
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String FULL = "Expected room to store this, but the disk of the control plane is nearly full:"
+            + " free some space, then repeat";
     private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
 
     private final SqliteFile file;
@@ -91,7 +97,7 @@ final class QueuePlane implements ControlPlane {
     private QueuePlane(ControlConfig config, Clock clock, DataFolder folder) throws IOException {
         this.file = new SqliteFile(config.database());
         this.settings = Settings.of(config);
-        this.templates = Templates.NONE;
+        this.templates = config.templates();
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
@@ -183,9 +189,13 @@ final class QueuePlane implements ControlPlane {
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         book.add(new ReconcileDuty());
+        book.add(new DependencyDuty());
+        book.add(new StopDuty());
         book.add(new BatchDuty());
+        book.add(new PlaceDuty());
         book.add(new ScheduleDuty(templates.rules()));
         book.add(new FlushDuty());
+        book.add(new HealthDuty());
         book.add(new RetentionDuty());
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
         WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
@@ -211,6 +221,11 @@ final class QueuePlane implements ControlPlane {
             Writing now = writing;
             return now == null ? null : now.book().leases().progress(jobNumber);
         }
+
+        @Override
+        public long suspectSeconds() {
+            return settings.health().suspectAfter().toSeconds();
+        }
     }
 
     private void end(int code, Throwable fault) {
@@ -223,12 +238,7 @@ final class QueuePlane implements ControlPlane {
     @Override
     public <A> boolean offer(Command<QueueBook, A> command, Reply<A> reply) {
         if (writing == null) {
-            reply.lane()
-                    .execute(
-                            () -> reply.refused(
-                                    new Refusal(
-                                            ProblemCode.STORAGE_FULL,
-                                            "Expected room to store this, but the disk of the control plane is nearly full: free some space, then repeat")));
+            reply.lane().execute(() -> reply.refused(new Refusal(ProblemCode.STORAGE_FULL, FULL)));
             return true;
         }
         return queue.offer(command, reply);

@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.control.command.HealthRules;
+import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Backoff;
 import java.time.Duration;
@@ -17,6 +19,7 @@ final class Settings {
     static QueueSettings of(ControlConfig config) {
         ControlConfig.Timing timing = config.timing();
         ControlConfig.Retention kept = config.retention();
+        ControlConfig.Queue queue = config.queue();
         return new QueueSettings(
                 Duration.ofMillis(timing.heartbeatTimeoutMs()),
                 Duration.ofMillis(timing.reconcileIntervalMs()),
@@ -30,6 +33,23 @@ final class Settings {
                         Duration.ofDays(kept.artifactsDays()),
                         Duration.ofDays(kept.eventsDays()),
                         QueueSettings.Retention.STANDARD.keys(),
-                        Duration.ofMillis(kept.cleanupIntervalMs())));
+                        Duration.ofMillis(kept.cleanupIntervalMs())),
+                health(config),
+                config.sharedLimits(),
+                config.weights(),
+                new QueueRules(
+                        Duration.ofSeconds(queue.agingWindowSec()),
+                        queue.backlog(),
+                        queue.floor(),
+                        queue.retriesPerWorker()));
+    }
+
+    private static HealthRules health(ControlConfig config) {
+        ControlConfig.Health health = config.health();
+        return new HealthRules(
+                Duration.ofMillis(health.suspectAfterMs()),
+                health.cooldownAfterFailures(),
+                Duration.ofMillis(health.cooldownMs()),
+                Duration.ofMillis(health.longestCooldownMs()));
     }
 }

@@ -8,6 +8,8 @@ import hdcf.control.store.OutputQuestion;
 import hdcf.control.store.OutputView;
 import hdcf.control.store.Reads;
 import hdcf.control.store.StoredAttempt;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.ProblemCode;
@@ -79,5 +81,20 @@ final class NoRows implements Reads {
     @Override
     public Set<String> withOutput(Collection<String> jobIds) {
         return Set.of();
+    }
+
+    @Override
+    public BatchView batch(String idOrNumber) {
+        throw new IllegalStateException("Expected no question for a batch");
+    }
+
+    @Override
+    public List<BatchView> batches(int limit, @Nullable Long beforeNumber) {
+        return List.of();
+    }
+
+    @Override
+    public List<BatchResult> results(long batchNumber, long position, int limit) {
+        return List.of();
     }
 }

@@ -3,6 +3,7 @@ package hdcf.hdcfctl;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.command.Exit;
 import hdcf.hdcfctl.command.Failure;
+import hdcf.hdcfctl.command.Help;
 import hdcf.hdcfctl.command.Offline;
 import hdcf.hdcfctl.command.Verb;
 import hdcf.hdcfctl.command.Verbs;
@@ -12,7 +13,9 @@ import hdcf.hdcfctl.render.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -42,7 +45,7 @@ public final class Main {
             console.out().flush();
         } catch (Stdout.Closed closed) {
             exitCode = closed(closed, console);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             exitCode = fault(fault, List.of(argv), console);
         }
         console.farewell().set("");
@@ -55,13 +58,19 @@ public final class Main {
                     + " Next: LC_ALL=C.UTF-8 hdcfctl ...");
             return Exit.USAGE;
         }
-        if (argv.isEmpty() || List.of("--help", "-help", "-h", "help").contains(argv.get(0))) {
-            if (!argv.isEmpty()) {
-                printHelp(console);
-                return Exit.OK;
-            }
+        if (argv.isEmpty()) {
             console.say("Expected a verb, found none. Next: hdcfctl --help");
             return Exit.USAGE;
+        }
+        if (List.of("--help", "-help", "-h", "help").contains(argv.get(0))) {
+            List<String> about = argv.subList(1, argv.size());
+            Optional<Integer> told = Help.run(argv.get(0).equals("help") ? about : List.of(), console);
+            if (told.isPresent()) {
+                return told.get();
+            }
+            List<String> asked = new ArrayList<>(about);
+            asked.add("--help");
+            return dispatch(asked, console);
         }
         if (Offline.isAsked(argv)) {
             return Offline.run(argv, console);
@@ -69,9 +78,10 @@ public final class Main {
         Verbs.Entry entry = Verbs.find(argv).orElse(null);
         if (entry == null) {
             List<String> longer = Verbs.beginningWith(argv.get(0));
+            Optional<String> meant = longer.isEmpty() ? Verbs.nearest(argv.get(0)) : Optional.empty();
             console.say("Expected " + (longer.isEmpty() ? "a verb" : String.join(" or ", longer)) + ", found \""
                     + Text.clip(String.join(" ", argv.subList(0, Math.min(2, argv.size()))), Text.QUOTE)
-                    + "\". Next: hdcfctl --help");
+                    + "\". Next: hdcfctl " + meant.map(verb -> verb + " --help").orElse("--help"));
             return Exit.USAGE;
         }
         return perform(entry, argv.subList(entry.length(), argv.size()), console);
@@ -154,7 +164,7 @@ public final class Main {
         return Exit.FILES;
     }
 
-    private static int fault(RuntimeException fault, List<String> argv, Console console) {
+    private static int fault(Throwable fault, List<String> argv, Console console) {
         console.say(
                 "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it"
                         + " prints");
@@ -178,19 +188,5 @@ public final class Main {
     private static String versionLine() {
         String version = Main.class.getPackage().getImplementationVersion();
         return "hdcfctl " + (version == null ? "(not packaged)" : version);
-    }
-
-    private static void printHelp(Console console) throws Stdout.Closed {
-        console.out().line("Usage: hdcfctl VERB [options]");
-        console.out().line("");
-        for (Verbs.Entry entry : Verbs.all()) {
-            console.out()
-                    .line("  " + entry.words() + " ".repeat(18 - entry.words().length()) + entry.meaning());
-        }
-        console.out().line("");
-        console.out().line("hdcfctl VERB --help shows the options of a verb; hdcfctl --version the version.");
-        console.out()
-                .line("hdcfctl fsck, verify-history and restore --help: what works on files of a queue, with"
-                        + " control.jar.");
     }
 }

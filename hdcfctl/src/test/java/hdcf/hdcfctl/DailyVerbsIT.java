@@ -25,7 +25,7 @@ class DailyVerbsIT {
             .replace("\"exit_code\":3", "\"exit_code\":null");
     /** Golden: a change of this is a change of what scripts read. */
     private static final String DOCUMENT = "{\"number\":1,\"id\":\"" + FIRST
-            + "\",\"state\":\"FAILED\",\"command\":[\"sh\",\"-c\",\"exit"
+            + "\",\"name\":null,\"labels\":null,\"batch\":null,\"index\":null,\"state\":\"FAILED\",\"command\":[\"sh\",\"-c\",\"exit"
             + " 3\"],\"folder\":null,\"priority\":2,\"attempts\":1,\"max_attempts\":3,\"worker\":\"lab-1\",\"exit_code\":3,\"end_cause\":\"USER_EXIT\",\"error\":\"Expected"
             + " 0\",\"created\":\"2023-11-14T22:13:20.123Z\",\"not_before\":null,\"started\":\"2023-11-14T22:13:21Z\","
             + "\"ended\":\"2023-11-14T22:13:23.500Z\",\"run_seconds\":2.5}";
@@ -69,8 +69,9 @@ class DailyVerbsIT {
                 "[{\"worker_id\":\"w\",\"status\":\"ONLINE\",\"current_job_id\":null,\"capabilities\":[\"gpu\"],"
                         + "\"heartbeat_metrics\":{\"cpu_usage_percent\":1.5},\"last_seen\":1700000000,\"registered_at\":1700000000,"
                         + "\"heartbeat_age_sec\":3,\"slots\":2}]");
-        String document = "{\"id\":\"w\",\"state\":\"ONLINE\",\"slots\":2,\"capabilities\":[\"gpu\"],\"job_id\":null,"
-                + "\"last_heard\":\"2023-11-14T22:13:20Z\",\"registered\":\"2023-11-14T22:13:20Z\",\"metrics\":{\"cpu_usage_percent\":1.5}}";
+        String document =
+                "{\"id\":\"w\",\"state\":\"ONLINE\",\"health\":null,\"health_reason\":null,\"slots\":2,\"capabilities\":[\"gpu\"],\"job_id\":null,"
+                        + "\"last_heard\":\"2023-11-14T22:13:20Z\",\"registered\":\"2023-11-14T22:13:20Z\",\"metrics\":{\"cpu_usage_percent\":1.5}}";
         assertThat(call("worker", "list", "-o", "json").out())
                 .isEqualTo("{\"version\":1,\"workers\":[" + document + "]}\n");
         assertThat(call("worker", "list", "x").exitCode()).isEqualTo(3);

@@ -11,11 +11,13 @@ import hdcf.schema.wire.Paths;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
-import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.StateLockedException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ final class WarmUp {
             + "\"working_dir\":\"\",\"timeout_ms\":60000,\"attempt_count\":1,\"max_attempts\":1,"
             + "\"assignment_id\":\"warm-up\",\"assignment_expires_at\":0,\"lease_epoch\":1}";
 
+    private static final int PATIENCE_MS = 5_000;
+    private static final String HEARD = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
     private boolean hasClaimed;
 
     private WarmUp() {}
@@ -54,16 +59,27 @@ final class WarmUp {
     }
 
     private void work(Path folder) throws IOException, BadConfig, StateLockedException {
-        WorkerConfig config = WorkerConfig.of(WorkerOptions.parse(
+        try (ServerSocket plane = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            WorkerConfig config = config(folder, plane.getLocalPort());
+            work(config);
+            talk(config, plane);
+        }
+    }
+
+    private static WorkerConfig config(Path folder, int port) throws BadConfig {
+        return WorkerConfig.of(WorkerOptions.parse(
                 List.of(
                         "--token=warm-up",
-                        "--control-url=http://127.0.0.1:9",
+                        "--control-url=http://127.0.0.1:" + port,
                         "--slots=1",
                         "--log-level=error",
                         "--kill-grace-seconds=0",
                         "--log-dir",
                         folder.toString()),
                 Map.of()));
+    }
+
+    private void work(WorkerConfig config) throws IOException, StateLockedException {
         LogSetup.apply(config.log().format(), config.log().level());
         Clock clock = Clock.system();
         try (Journal state = Journal.open(config.stateFile())) {
@@ -72,7 +88,7 @@ final class WarmUp {
                     clock,
                     Ids.timeOrdered(clock),
                     new SecureRandom());
-            ProcessLauncher launcher = ProcessLauncher.local(LauncherOptions.of(folder));
+            ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config, clock));
             Crew crew = Assembly.crew(config, "warm-up", state, ports, launcher);
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
                 if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
@@ -81,15 +97,33 @@ final class WarmUp {
             }
             launcher.close();
         }
-        unheard(config);
     }
 
-    /** Loads what talks to the network; nobody listens there. */
-    private static void unheard(WorkerConfig config) {
-        try {
-            config.transport().send(new Request("GET", Paths.HEALTHZ, Map.of(), null, 1));
-        } catch (IOException expected) {
-            // Connecting is all that was wanted.
+    /** Loads what talks to the network, and the threads that do. */
+    private static void talk(WorkerConfig config, ServerSocket plane) throws IOException {
+        Thread listener = new Thread(() -> listen(plane), "warm-up");
+        listener.setDaemon(true);
+        listener.start();
+        Map<String, String> headers = Map.of("Content-Type", "application/json");
+        for (byte[] body : new byte[][] {null, new byte[] {'{', '}'}}) {
+            config.transport()
+                    .send(new Request(body == null ? "GET" : "POST", Paths.HEALTHZ, headers, body, PATIENCE_MS));
+        }
+    }
+
+    private static void listen(ServerSocket plane) {
+        try (Socket connection = plane.accept()) {
+            byte[] asked = new byte[4_096];
+            for (int n = connection.getInputStream().read(asked);
+                    n > 0;
+                    n = connection.getInputStream().read(asked)) {
+                if (new String(asked, 0, n, StandardCharsets.US_ASCII).endsWith("}")
+                        || new String(asked, 0, n, StandardCharsets.US_ASCII).startsWith("GET")) {
+                    connection.getOutputStream().write(HEARD.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException over) {
+            // The run has ended.
         }
     }
 

@@ -27,7 +27,7 @@ public final class Jvm {
             "-XX:+UnlockExperimentalVMOptions",
             "-Xms6m",
             "-XX:MaxNewSize=2m",
-            "-XX:TrimNativeHeapInterval=5000",
+            "-XX:TrimNativeHeapInterval=2000",
             "-XX:StringTableSize=4096",
             "-XX:SymbolTableSize=4096",
             "-XX:Tier3InvocationThreshold=2000",
@@ -35,11 +35,17 @@ public final class Jvm {
             "-XX:Tier3CompileThreshold=4000",
             "-XX:Tier3BackEdgeThreshold=120000");
 
+    private static final int WARNS_OF_COMPAT = 21;
+
     private Jvm() {}
 
     /** A command line that runs a worker's jar. */
     static List<String> worker(Path jar) {
-        return jar(jar, WORKER_FLAGS);
+        List<String> flags = new ArrayList<>(WORKER_FLAGS);
+        if (Runtime.version().feature() < WARNS_OF_COMPAT) {
+            flags.add("-Djava.locale.providers=COMPAT");
+        }
+        return jar(jar, flags);
     }
 
     /** The java of this process. */

@@ -40,6 +40,11 @@ public final class ProcStat {
         return ticks * MICROS_PER_TICK;
     }
 
+    /** CPU time of a process's ended children that it waited for, and of theirs. */
+    public static long childrenMicros(long pid) throws IOException {
+        return familyMicros(pid) - cpuMicros(pid);
+    }
+
     /** CPU time that everything on this machine has used. */
     public static long machineMicros() throws IOException {
         String[] fields =

@@ -9,7 +9,9 @@ public final class Checker {
             new LeaseChecks(),
             new AttemptChecks(),
             new OrderChecks(),
+            new PlacementChecks(),
             new RowChecks(),
+            new BatchChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(
             new SubmissionChecks(),

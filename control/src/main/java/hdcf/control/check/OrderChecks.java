@@ -27,6 +27,8 @@ final class OrderChecks implements Check {
         }
         Map<Long, TreeSet<JobRow>> waiting = new HashMap<>();
         Set<String> hasComeDue = new HashSet<>();
+        Set<Long> waitsForOthers = new HashSet<>();
+        facts.rows.edges().forEach(edge -> waitsForOthers.add(edge.job()));
         for (EventLine line : facts.rows.events()) {
             JobRow job = line.jobId() == null ? null : facts.jobs.get(line.jobId());
             boolean isOrdered = job != null && !job.hasPolicy() && !facts.isRevised(job.id());
@@ -65,6 +67,7 @@ final class OrderChecks implements Check {
             }
             boolean waits = Facts.state(line, "to") == JobStatus.PENDING
                     && job.batchNumber() == null
+                    && !waitsForOthers.contains(job.number())
                     && hasComeDue.contains(job.id());
             if (waits) {
                 queue.add(job);

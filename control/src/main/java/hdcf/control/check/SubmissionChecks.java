@@ -5,6 +5,7 @@ import hdcf.control.store.Snapshot.JobRow;
 import hdcf.control.store.Snapshot.Submitted;
 import hdcf.schema.history.HistoryEvent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +24,15 @@ final class SubmissionChecks implements Check {
         Set<String> keyed = new HashSet<>();
         boolean hasSubmissions = false;
         for (Call call : facts.calls) {
-            if (!call.operation().equals("POST /jobs")) {
+            boolean isBatch = call.operation().equals("POST /batches");
+            if (!call.operation().equals("POST /jobs") && !isBatch) {
                 continue;
             }
             hasSubmissions = true;
-            List<JsonNode> jobs = elements(call.request());
-            if (call.isOk()) {
+            List<JsonNode> jobs = isBatch ? inBatch(call.request()) : elements(call.request());
+            if (call.isOk() && isBatch) {
+                acknowledged(facts, call, found);
+            } else if (call.isOk()) {
                 acknowledged(facts, call, jobs, found);
             }
             boolean isRepetition = !isFirst(call, first, found);
@@ -43,6 +47,28 @@ final class SubmissionChecks implements Check {
         }
         if (hasSubmissions) {
             unexpected(facts, expected, keyed, found);
+        }
+    }
+
+    /** The jobs that a batch asks for, one by one. */
+    private static List<JsonNode> inBatch(JsonNode request) {
+        if (!request.path("job").isObject()) {
+            return elements(request.path("jobs"));
+        }
+        return Collections.nCopies(request.path("items").size(), request.path("job"));
+    }
+
+    private static void acknowledged(Facts facts, Call call, Findings found) {
+        long number = call.answer().path("number").asLong();
+        long there = facts.rows.jobs().stream()
+                .filter(row -> row.batchNumber() != null && row.batchNumber() == number)
+                .count();
+        if (facts.isWhole() && there != call.answer().path("jobs").asLong()) {
+            found.add(
+                    "I1",
+                    null,
+                    "Expected each job of batch " + number + " to be there as was answered, but there are " + there,
+                    call.place());
         }
     }
 
@@ -104,7 +130,9 @@ final class SubmissionChecks implements Check {
 
     private static List<String> ids(Call call) {
         List<String> ids = new ArrayList<>();
-        elements(call.answer()).forEach(answer -> ids.add(answer.path("job_id").asText()));
+        elements(call.answer())
+                .forEach(answer -> ids.add(
+                        answer.path("job_id").asText() + answer.path("batch_id").asText()));
         return ids;
     }
 

@@ -26,6 +26,7 @@ final class TransitionChecks implements Check {
             Map.entry("job_lost", Set.of(JobEvent.LOSE)),
             Map.entry("job_revived", Set.of(JobEvent.REVIVE)),
             Map.entry("job_ready", Set.of(JobEvent.DUE)),
+            Map.entry("dependencies_met", Set.of(JobEvent.DUE)),
             Map.entry("job_aborted", Set.of(JobEvent.ABORT)),
             Map.entry("job_held", Set.of(JobEvent.HOLD)),
             Map.entry("job_resumed", Set.of(JobEvent.RESUME)),

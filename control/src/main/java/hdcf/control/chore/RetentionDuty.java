@@ -98,6 +98,7 @@ public final class RetentionDuty implements Duty {
                         if (isUnitOld(table, job, cutoffMs)) {
                             table.deleteJob(job.number());
                             book.counts().add(job.status(), -1);
+                            forget(book, job);
                         }
                     }
                     afterNumber = from + RetentionTable.SLICE - 1;
@@ -117,6 +118,13 @@ public final class RetentionDuty implements Duty {
                 yield false;
             }
         };
+    }
+
+    private static void forget(QueueBook book, RetentionTable.OldJob job) {
+        Long batch = job.batchNumber();
+        if (batch != null) {
+            book.relations().batches().deleted(batch, job.status());
+        }
     }
 
     private boolean isUnitOld(RetentionTable table, RetentionTable.OldJob job, long cutoffMs) {

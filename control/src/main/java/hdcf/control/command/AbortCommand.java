@@ -1,14 +1,12 @@
 package hdcf.control.command;
 
 import hdcf.control.command.live.HeldLease;
-import hdcf.control.command.live.Member;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Job;
 import hdcf.control.job.Refusal;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
 import hdcf.schema.wire.AbortAnswer;
-import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.AbortRequest;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ProblemCode;
@@ -26,18 +24,8 @@ public record AbortCommand(Caller caller, AbortRequest request) implements Comma
                 : request.reason();
         int aborted = 0;
         for (Job job : jobs) {
-            String holder = job.lease().workerId();
-            String assignmentId = job.lease().assignmentId();
-            if (job.status() == JobStatus.ASSIGNED) {
-                // It can never be acknowledged, so it never starts.
-                book.reservations().gone(holder, assignmentId);
-            }
-            if (job.abort(reason, book.turn().wallMs(), caller.principal())) {
+            if (Aborting.abort(book, caller, job, reason)) {
                 aborted++;
-                book.save(job, Happening.of(caller, "job_aborted", holder).with("reason", reason));
-                if (holder != null && assignmentId != null) {
-                    tell(book, holder, new AbortNotice(job.spec().id(), assignmentId, reason));
-                }
             }
         }
         ticket.answer(new AbortAnswer(JobStatus.ABORTED.name(), aborted, reason, request.jobId(), request.workerId()));
@@ -85,17 +73,6 @@ public record AbortCommand(Caller caller, AbortRequest request) implements Comma
                             + (job.lease().workerId() == null
                                     ? "nobody"
                                     : job.lease().workerId()) + " does");
-        }
-    }
-
-    private static void tell(QueueBook book, String workerId, AbortNotice notice) {
-        Member member = book.fleet().find(workerId);
-        if (member != null) {
-            member.tell(notice);
-            if (notice.jobId().equals(member.currentJobId())) {
-                member.works(null);
-            }
-            book.parked().wake(workerId);
         }
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources JSON; null when nothing was asked
  * @param policy JSON; null when nothing was asked
  * @param inputs blobs that must be here
- * @param name for people
- * @param tags what else its submitter said of it for people
+ * @param bond how it belongs to other jobs
+ * @param tags what its submitter said of it for people
  * @param pointer of the job in the body; empty when it is the whole body
  */
 public record Asked(
@@ -21,29 +21,34 @@ public record Asked(
         @Nullable String resources,
         @Nullable String policy,
         List<InputFile> inputs,
-        @Nullable String name,
+        Bond bond,
         Tags tags,
         String pointer) {
     /** An ordinary job. */
-    public static final Asked NOTHING = new Asked(null, null, null, List.of(), null, Tags.NONE, "");
+    public static final Asked NOTHING = new Asked(null, null, null, List.of(), Bond.NONE, Tags.NONE, "");
 
     /** A job that has no wishes about where it runs and how it is tried again. */
     public Asked(@Nullable String execution, @Nullable String resources, List<InputFile> inputs, String pointer) {
         this(execution, resources, null, inputs, pointer);
     }
 
-    /** A job of which nothing is said for people. */
+    /** A job that belongs to no other, and of which nothing is said. */
     public Asked(
             @Nullable String execution,
             @Nullable String resources,
             @Nullable String policy,
             List<InputFile> inputs,
             String pointer) {
-        this(execution, resources, policy, inputs, null, Tags.NONE, pointer);
+        this(execution, resources, policy, inputs, Bond.NONE, Tags.NONE, pointer);
     }
 
-    /** The same with what is said for people. */
-    public Asked with(@Nullable String otherName, Tags otherTags) {
-        return new Asked(execution, resources, policy, inputs, otherName, otherTags, pointer);
+    /** The same with another bond. */
+    public Asked with(Bond other) {
+        return new Asked(execution, resources, policy, inputs, other, tags, pointer);
+    }
+
+    /** The same with what is said of it for people. */
+    public Asked with(Tags others) {
+        return new Asked(execution, resources, policy, inputs, bond, others, pointer);
     }
 }

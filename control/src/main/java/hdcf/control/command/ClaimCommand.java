@@ -41,7 +41,7 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
                 if (job.status() == JobStatus.ASSIGNED
                         && request.claimId().equals(job.lease().claimId())) {
                     jobs.add(Claiming.assignment(
-                            job, book.reservations().find(job.lease().assignmentId())));
+                            book, job, book.reservations().find(job.lease().assignmentId())));
                 }
             }
         }
@@ -50,13 +50,13 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
 
     private List<Assignment> fresh(QueueBook book, Member member) {
         List<Assignment> jobs = new ArrayList<>();
-        while (jobs.size() < request.max()) {
+        while (jobs.size() < request.max() && book.health().takes(book, member)) {
             Candidate best = book.ready()
                     .best(book.reservations().left(member), candidate -> Welcome.isWelcome(book, candidate, member));
             if (best == null) {
                 break;
             }
-            jobs.add(Claiming.claim(book, best, member, caller, request.claimId()));
+            jobs.add(Claiming.claim(book, best, new Claiming.Taker(member, caller, request.claimId(), null)));
         }
         return jobs;
     }

@@ -1,5 +1,8 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.Choice;
+import hdcf.control.command.live.HeldLease;
+import hdcf.control.command.live.LiveBatch;
 import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaim;
 import hdcf.control.command.live.Reservations;
@@ -8,10 +11,13 @@ import hdcf.control.job.AttemptOutcome;
 import hdcf.control.job.End;
 import hdcf.control.job.Job;
 import hdcf.control.job.Lease;
+import hdcf.control.job.Needs;
 import hdcf.control.job.Refusal;
+import hdcf.control.job.Ties;
 import hdcf.control.store.Candidate;
 import hdcf.control.store.Reservation;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BatchRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.Json;
@@ -26,11 +32,20 @@ final class Claiming {
 
     static Assignment claim(QueueBook book, Candidate candidate, ParkedClaim claim) {
         return claim(
-                book, candidate, claim.member(), claim.caller(), claim.request().claimId());
+                book,
+                candidate,
+                new Taker(claim.member(), claim.caller(), claim.request().claimId(), claim.choice()));
     }
 
-    static Assignment claim(
-            QueueBook book, Candidate candidate, Member member, Caller caller, @Nullable String claimId) {
+    /** @param choice why it was chosen among those that waited; null when it came while the job was ready */
+    record Taker(
+            Member member,
+            Caller caller,
+            @Nullable String claimId,
+            @Nullable Choice choice) {}
+
+    static Assignment claim(QueueBook book, Candidate candidate, Taker taker) {
+        Member member = taker.member();
         Job job = Objects.requireNonNull(book.store().jobs().find(candidate.number()));
         if (job.lease().assignmentId() != null) {
             // From here on the old lease is fenced off for good.
@@ -52,30 +67,41 @@ final class Claiming {
                 workerId,
                 book.sequences().nextId(),
                 book.turn().wallSec() + timeoutSec,
-                claimId);
+                taker.claimId());
         try {
             job.assign(lease, book.turn().wallMs(), "worker:" + workerId);
         } catch (Refusal impossible) {
             throw new IllegalStateException("Expected the head of a class to be claimable", impossible);
         }
         Reservation reservation = reserve(book, job, member);
-        Happening claimed = Happening.of(caller, "job_claimed", workerId).with("assignment_id", lease.assignmentId());
+        Happening claimed =
+                Happening.of(taker.caller(), "job_claimed", workerId).with("assignment_id", lease.assignmentId());
         if (reservation != null && !reservation.devices().isEmpty()) {
             reservation.devices().forEach(claimed.details().putArray("devices")::add);
         }
+        Choice choice = taker.choice();
+        if (choice != null && choice.next() != null) {
+            claimed.with("choice", choice.words());
+        }
         book.save(job, claimed);
-        return assignment(job, reservation);
+        HeldLease held = book.leases().find(job.spec().number());
+        if (held != null) {
+            held.chosen(choice);
+        }
+        return assignment(book, job, reservation);
     }
 
     /** In the transaction of the claim; released when the process is known to be gone. */
     private static @Nullable Reservation reserve(QueueBook book, Job job, Member member) {
-        Amounts wants = member.whole().wants(book.ready().needs(job.spec().classId()));
+        Needs needs = book.ready().needs(job.spec().classId());
+        Amounts wants = member.whole().wants(needs);
         return book.reservations()
                 .reserve(
                         member,
                         new Reservations.Holder(
                                 job.spec().number(),
-                                Objects.requireNonNull(job.lease().assignmentId())),
+                                Objects.requireNonNull(job.lease().assignmentId()),
+                                needs.limits()),
                         wants,
                         new Reservations.Moment(book.turn().nanos(), book.turn().wallMs()));
     }
@@ -85,7 +111,7 @@ final class Claiming {
      *
      * @param reservation what it occupies; null when it asked for nothing
      */
-    static Assignment assignment(Job job, @Nullable Reservation reservation) {
+    static Assignment assignment(QueueBook book, Job job, @Nullable Reservation reservation) {
         Lease lease = job.lease();
         return new Assignment(
                 job.spec().id(),
@@ -101,7 +127,16 @@ final class Claiming {
                 lease.epoch(),
                 resources(parsed(job.spec().wishes().resources(), Resources.class), reservation),
                 parsed(job.spec().wishes().execution(), Execution.class),
-                job.spec().wishes().checkpoint());
+                job.spec().wishes().checkpoint(),
+                seat(book, job));
+    }
+
+    private static @Nullable BatchRef seat(QueueBook book, Job job) {
+        Ties.Seat seat = job.spec().ties().seat();
+        LiveBatch batch = book.relations().batches().of(job);
+        return seat == null || batch == null
+                ? null
+                : new BatchRef(batch.id(), batch.number(), seat.index(), seat.item());
     }
 
     private static @Nullable Resources resources(@Nullable Resources asked, @Nullable Reservation reservation) {

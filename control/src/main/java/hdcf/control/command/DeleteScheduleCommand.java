@@ -9,7 +9,7 @@ import hdcf.schema.wire.ScheduleView;
 public record DeleteScheduleCommand(Caller caller, String idNumberOrName) implements Command<QueueBook, ScheduleView> {
     @Override
     public void apply(QueueBook book, Ticket<ScheduleView> ticket) throws Refusal {
-        ScheduleView there = Schedules.find(book, idNumberOrName);
+        ScheduleView there = book.store().schedules().known(idNumberOrName);
         book.store().schedules().delete(there.number());
         Schedules.log(book, caller, "schedule_deleted", there);
         ticket.answer(there);

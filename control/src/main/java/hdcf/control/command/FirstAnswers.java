@@ -3,6 +3,7 @@ package hdcf.control.command;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.KeyTable;
+import hdcf.schema.wire.BatchAnswer;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.SubmitAnswer;
@@ -15,6 +16,12 @@ final class FirstAnswers {
 
     /** The first answer to this key, or null when this is the first. */
     static @Nullable SubmitReceipt find(QueueBook book, @Nullable IdempotencyKey key) throws Refusal {
+        String text = findText(book, key);
+        return text == null ? null : new SubmitReceipt(List.of(Json.parse(text, SubmitAnswer[].class)), true);
+    }
+
+    /** As above, as it was kept. */
+    static @Nullable String findText(QueueBook book, @Nullable IdempotencyKey key) throws Refusal {
         KeyTable.FirstAnswer first = key == null ? null : book.store().keys().find(key.scope(), key.key());
         if (key == null || first == null) {
             return null;
@@ -25,7 +32,12 @@ final class FirstAnswers {
                     "Expected the body that was first sent with Idempotency-Key " + Echo.of(key.key())
                             + ", found another: use a fresh key for another submission");
         }
-        return new SubmitReceipt(List.of(Json.parse(first.answerJson(), SubmitAnswer[].class)), true);
+        return first.answerJson();
+    }
+
+    /** The answer to the submission of a batch. */
+    static BatchAnswer batch(String text) {
+        return Json.parse(text, BatchAnswer.class);
     }
 
     static void keep(QueueBook book, @Nullable IdempotencyKey key, String answerJson, long lastNumber) {

@@ -38,14 +38,18 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         String workerId = Leaseholder.require(request.workerId(), "worker_id");
         Member member = book.registered(workerId, caller);
         if (!member.advance(request.seq())) {
-            ticket.answer(new HeartbeatAnswer("ok", List.of(), false));
+            ticket.answer(new HeartbeatAnswer("ok", List.of(), member.isDraining()));
             return;
         }
         member.beat(
                 currentJob(),
                 request.metrics() == null ? null : request.metrics().toString());
+        if (request.metrics() != null) {
+            member.measured(request.metrics());
+        }
         Boots.note(book, member, request.bootId());
         member.identify(null, null, request.slots());
+        book.parked().changed(workerId);
         List<AbortNotice> abort = new ArrayList<>();
         List<HeldAssignment> held = request.assignments();
         if (held == null) {
@@ -66,7 +70,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             book.reservations().listed(workerId, listed(held), book.leases()::isUnacked);
         }
         noteProgress(book, member);
-        ticket.answer(new HeartbeatAnswer("ok", abort, false, timeouts(book, member)));
+        ticket.answer(new HeartbeatAnswer("ok", abort, member.isDraining(), timeouts(book, member)));
     }
 
     /** The changed time limits of what the worker runs; null for none. */

@@ -45,4 +45,20 @@ public record NewJob(
                 requirements,
                 Asked.NOTHING);
     }
+
+    /** The same with another bond. */
+    public NewJob with(Bond bond) {
+        return new NewJob(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                asked.with(bond));
+    }
 }

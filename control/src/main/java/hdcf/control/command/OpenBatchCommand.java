@@ -9,6 +9,11 @@ public record OpenBatchCommand(Caller caller) implements Command<QueueBook, Long
     @Override
     public void apply(QueueBook book, Ticket<Long> ticket) throws Refusal {
         book.admit();
+        ticket.answer(open(book, caller));
+    }
+
+    /** Opens a batch that nobody sees. */
+    static long open(QueueBook book, Caller caller) {
         long number = book.sequences().nextBatch();
         book.store()
                 .batches()
@@ -17,6 +22,6 @@ public record OpenBatchCommand(Caller caller) implements Command<QueueBook, Long
                         book.sequences().nextId(),
                         caller.principal(),
                         book.turn().wallSec());
-        ticket.answer(number);
+        return number;
     }
 }

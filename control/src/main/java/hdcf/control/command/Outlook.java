@@ -1,6 +1,7 @@
 package hdcf.control.command;
 
 import hdcf.control.command.live.Member;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Lack;
@@ -15,6 +16,7 @@ import hdcf.schema.wire.WhyWorker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ final class Outlook {
     private static final String BEHIND = "behind";
     private static final String FULL = "full";
     private static final String DECLINED = "declined";
+    private static final String LIMITED = "limited";
+    private static final String ASIDE = "put_aside";
     private static final String LACKS = "lacks";
     private static final String OFFLINE = "offline";
 
@@ -34,6 +38,7 @@ final class Outlook {
     private final List<WhyWorker> workers = new ArrayList<>();
     private @Nullable Member nearest;
     private @Nullable Member passing;
+    private @Nullable Aside aside;
 
     private Outlook(QueueBook book, Job job) {
         this.book = book;
@@ -48,7 +53,8 @@ final class Outlook {
                 Policy.of(spec.wishes().policy())
                         .taste(
                                 job.lease().workerId(),
-                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)));
+                                Math.floorDiv(job.state().times().updatedAtMs(), 1000L)),
+                job.state().budget().attemptCount() > 0);
     }
 
     static WhyAnswer of(QueueBook book, Job job) {
@@ -68,6 +74,11 @@ final class Outlook {
             add(name, LACKS, "has not " + wanted(member.whole().lacks(needs)));
             return;
         }
+        if (!book.health().takes(book, member)) {
+            aside = aside == null ? member.aside() : aside;
+            add(name, ASIDE, putAside(member));
+            return;
+        }
         Offer left = book.reservations().left(member);
         if (!left.satisfies(needs)) {
             add(
@@ -77,15 +88,48 @@ final class Outlook {
                             + " left beside what it runs");
             return;
         }
+        if (!book.limits().allow(needs)) {
+            add(name, LIMITED, "could run it, but a limit is used up");
+            return;
+        }
         Candidate best = book.ready().best(left, candidate -> Welcome.isWelcome(book, candidate, member));
         if (best != null && best.number() == spec.number()) {
             add(name, TAKES, "takes it with its next poll");
         } else if (!Welcome.isWelcome(book, self, member)) {
-            add(name, DECLINED, "could take it, but a better worker is waited for");
+            add(
+                    name,
+                    DECLINED,
+                    Welcome.hasRetryRoom(book, self, member)
+                            ? "could take it, but a better worker is waited for"
+                            : "runs as many retries as it may");
         } else {
             passing = passing == null ? member : passing;
-            add(name, BEHIND, best == null ? "looks at others first" : "takes job " + best.number() + " first");
+            add(
+                    name,
+                    BEHIND,
+                    best == null
+                            ? "takes more urgent jobs or looks at others first"
+                            : "takes job " + best.number() + " first");
         }
+    }
+
+    private String putAside(Member member) {
+        Aside now = member.aside();
+        if (now == null) {
+            return "takes it when it can";
+        }
+        Long untilMs = now.untilMs();
+        String more = untilMs == null
+                ? ""
+                : " for " + Math.max(0, (untilMs - book.turn().steadyMs() + 999) / 1000) + " s";
+        return switch (now.kind()) {
+                    case COOLING -> "cools down" + more;
+                    case PROBING -> "has one job on trial";
+                    case QUARANTINED -> "is quarantined" + more;
+                    case DRAINING -> "is drained" + more;
+                    case SPARED -> "takes work";
+                }
+                + " (" + now.reason() + ")";
     }
 
     private WhyAnswer answer() {
@@ -116,14 +160,55 @@ final class Outlook {
                     ahead,
                     workers);
         }
+        if (has(LIMITED)) {
+            return limited();
+        }
         if (has(FULL)) {
             return answer(FULL, "It waits for room: " + named(FULL), "wait for a job to end, or start another worker");
         }
         if (has(DECLINED)) {
             return answer(
-                    DECLINED, "It waits for a better worker: " + named(DECLINED), "wait; this lapses after a minute");
+                    DECLINED,
+                    "It waits for a better worker or moment: " + named(DECLINED),
+                    "wait; a wish lapses after a minute, and retries end");
+        }
+        Aside now = aside;
+        if (now != null) {
+            return new WhyAnswer(
+                    spec.id(),
+                    spec.number(),
+                    JobStatus.PENDING,
+                    ASIDE,
+                    "Whoever could run it is put aside: " + named(ASIDE),
+                    now.isOrdered()
+                            ? "resume the worker with POST /workers/{id}/resume, or start another one"
+                            : "wait, look why attempts fail there, or start another worker",
+                    now.untilMs(),
+                    null,
+                    List.copyOf(workers));
         }
         return unsatisfiable();
+    }
+
+    private WhyAnswer limited() {
+        String name = needs.limits().entrySet().stream()
+                .filter(wanted -> wanted.getValue() > book.limits().left(wanted.getKey()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .orElse("");
+        long capacity = book.limits().capacity(name);
+        long used = book.limits().used(name);
+        return book.limits().knows(name)
+                ? answer(
+                        LIMITED,
+                        "It waits for limit " + name + ", of which " + used + " of " + capacity + " is taken; it takes "
+                                + needs.limits().get(name),
+                        "wait for a job that holds it to end, or raise it with PUT /limits/" + name)
+                : answer(
+                        LIMITED,
+                        "It waits for limit " + name + ", which nobody has set",
+                        "set it with PUT /limits/" + name + " or --limit " + name + "=N, or submit it without");
     }
 
     private WhyAnswer unsatisfiable() {

@@ -10,7 +10,7 @@ import hdcf.schema.wire.ScheduleView;
 public record PauseScheduleCommand(Caller caller, String idNumberOrName) implements Command<QueueBook, ScheduleView> {
     @Override
     public void apply(QueueBook book, Ticket<ScheduleView> ticket) throws Refusal {
-        ScheduleView there = Schedules.find(book, idNumberOrName);
+        ScheduleView there = book.store().schedules().known(idNumberOrName);
         if (there.state() == ScheduleState.PAUSED) {
             ticket.answer(there);
             return;

@@ -7,6 +7,8 @@ import hdcf.control.command.live.Member;
 import hdcf.control.command.live.ParkedClaims;
 import hdcf.control.command.live.ReadyClasses;
 import hdcf.control.command.live.Reservations;
+import hdcf.control.command.live.Scores;
+import hdcf.control.command.live.SharedLimits;
 import hdcf.control.command.live.WaitingJobs;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobState;
@@ -22,6 +24,7 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReportRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +47,16 @@ public final class QueueBook implements Book {
     private final ReadyClasses ready;
     private final Fleet fleet = new Fleet();
     private final Leases leases = new Leases();
+    private final SharedLimits limits;
     private final Reservations reservations;
+    private final FleetHealth health;
     private final ParkedClaims parked;
     private final BatchWork batches;
     private final WaitingJobs waiting;
+    private final Relations relations;
     private final List<Duty> duties = new ArrayList<>();
+    private final Throughput throughput = new Throughput();
     private Turn turn;
-    private long commands;
-    private long commits;
-    private long commitNanos;
     private volatile QueueStats stats;
 
     /** Opens the book: everything in memory is read from the store, and every wait starts anew. */
@@ -64,16 +68,24 @@ public final class QueueBook implements Book {
         this.turn = new Turn(nanos, wallMs, wallMs);
         sequences = new Sequences(store.meta(), parts.clock(), parts.random());
         counts = new JobCounts(store.meta());
-        ready = new ReadyClasses(store.classes(), store.jobs());
+        Map<String, Long> capacities = store.limits().all();
+        capacities.putAll(parts.settings().limits());
+        limits = new SharedLimits(capacities);
+        ready = new ReadyClasses(store.classes(), store.jobs(), new Gate(this));
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
+        relations = new Relations(store);
         fleet.load(store.workers().all(), nanos);
-        reservations = new Reservations(store.reservations(), nanos, this::leftChanged);
-        parked = new ParkedClaims(reservations::left);
+        reservations = new Reservations(store.reservations(), limits, nanos, this::leftChanged);
+        health = new FleetHealth(parts.settings().health());
+        parked = new ParkedClaims(
+                member -> health.takes(this, member) ? reservations.left(member) : null,
+                new Scores(parts.settings().weights(), member -> leases.count(member.workerId())));
         store.jobs().leased().forEach(job -> leases.follow(job, nanos));
+        health.load(this);
         leases.forgetTold();
         parts.events().raise(sequences.lastEvent());
-        stats = snapshot();
+        stats = throughput.snapshot(counts, fleet, parked.size());
     }
 
     /** Adds work that time brings. */
@@ -118,18 +130,19 @@ public final class QueueBook implements Book {
 
     @Override
     public void commit(int commandsApplied) {
-        commands += commandsApplied;
+        throughput.applied(commandsApplied);
         if (store.writes() > 0) {
+            relations.batches().store(turn.wallSec());
             sequences.store(store.meta());
             counts.store(store.meta());
-            commits++;
+            throughput.wrote();
         }
         long before = parts.clock().nanos();
         store.commit();
-        commitNanos += parts.clock().nanos() - before;
+        throughput.committed(parts.clock().nanos() - before);
         store.mark(sequences.lastEvent());
         parts.events().raise(sequences.lastEvent());
-        stats = snapshot();
+        stats = throughput.snapshot(counts, fleet, parked.size());
     }
 
     @Override
@@ -143,12 +156,14 @@ public final class QueueBook implements Book {
 
     /** Writes a job's change, its line of the audit log, and follows it in memory. */
     void save(Job job, Happening happening) {
+        relations.prepare(job);
         store.jobs().save(job);
         follow(job, happening);
     }
 
     /** As above, with what the worker said of the result. */
     void save(Job job, ReportRequest report, Happening happening) {
+        relations.prepare(job);
         store.jobs().save(job, report);
         follow(job, happening);
     }
@@ -158,6 +173,7 @@ public final class QueueBook implements Book {
         JobState after = job.state();
         counts.move(before.status(), after.status());
         leases.follow(job, turn.nanos());
+        leftChanged(before.lease().workerId());
         long classId = job.spec().classId();
         if (after.status() == JobStatus.PENDING && after.isReady()) {
             ready.add(classId);
@@ -172,6 +188,7 @@ public final class QueueBook implements Book {
         happening.details().put("to", after.status().name());
         happening.details().put("lease_epoch", after.lease().epoch());
         log(happening, job.spec().id(), "INFO");
+        relations.changed(job, happening.caller(), turn.wallMs(), ofBatch -> log(ofBatch, null, "INFO"));
     }
 
     /** Adds a line to the audit log. */
@@ -239,17 +256,6 @@ public final class QueueBook implements Book {
         parked.answerAll();
     }
 
-    private QueueStats snapshot() {
-        return new QueueStats(
-                counts.snapshot(),
-                fleet.online(),
-                fleet.size() - fleet.online(),
-                parked.size(),
-                commands,
-                commits,
-                commitNanos);
-    }
-
     /** How things stand after the last commit. May be called by any thread. */
     public QueueStats stats() {
         return stats;
@@ -300,13 +306,27 @@ public final class QueueBook implements Book {
         return waiting;
     }
 
+    public Relations relations() {
+        return relations;
+    }
+
     public Reservations reservations() {
         return reservations;
     }
 
+    public SharedLimits limits() {
+        return limits;
+    }
+
+    public FleetHealth health() {
+        return health;
+    }
+
     /** More or less is left of a worker than before. */
-    private void leftChanged(String workerId) {
-        parked.changed(workerId);
+    private void leftChanged(@Nullable String workerId) {
+        if (workerId != null) {
+            parked.changed(workerId);
+        }
     }
 
     public ParkedClaims parked() {

@@ -1,7 +1,9 @@
 package hdcf.control.command;
 
 import hdcf.control.job.Backoff;
+import hdcf.control.job.Weights;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The times and limits of the queue.
@@ -13,6 +15,10 @@ import java.time.Duration;
  * @param flushInterval how often what heartbeats said is stored
  * @param storageReserveBytes submissions stop while less than this is free
  * @param retention what is deleted when
+ * @param health when workers are put aside
+ * @param limits capacities of limits that all jobs share; they win over what is stored
+ * @param rules what changes the order of the queue
+ * @param weights what counts how much when several workers wait for the same job
  */
 public record QueueSettings(
         Duration heartbeatTimeout,
@@ -22,7 +28,11 @@ public record QueueSettings(
         Backoff backoff,
         Duration flushInterval,
         long storageReserveBytes,
-        Retention retention) {
+        Retention retention,
+        HealthRules health,
+        Map<String, Long> limits,
+        Weights weights,
+        QueueRules rules) {
 
     /**
      * What is deleted when.
@@ -53,6 +63,10 @@ public record QueueSettings(
                 Backoff.STANDARD,
                 Duration.ofSeconds(5),
                 64L * 1024 * 1024,
-                Retention.STANDARD);
+                Retention.STANDARD,
+                HealthRules.STANDARD,
+                Map.of(),
+                Weights.STANDARD,
+                QueueRules.STANDARD);
     }
 }

@@ -46,7 +46,11 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
         }
         loseOmitted(book, member, held);
         Boots.note(book, member, request.bootId());
-        member.identify(request.instanceId(), null, null);
+        String instanceId = request.instanceId();
+        if (instanceId != null && !instanceId.equals(member.instanceId())) {
+            book.health().restarted(book, member);
+        }
+        member.identify(instanceId, null, null);
         ticket.answer(new ReconnectAnswer("ok", actions, HeartbeatCommand.timeouts(book, member)));
     }
 

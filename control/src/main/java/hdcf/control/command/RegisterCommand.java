@@ -59,7 +59,9 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                0);
         return book.fleet().add(row, book.turn().nanos());
     }
 }

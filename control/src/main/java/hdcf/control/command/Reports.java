@@ -78,6 +78,7 @@ final class Reports {
             throws Refusal {
         Job job = holder.job();
         String workerId = holder.workerId();
+        Long startedAtMs = job.state().times().startedAtMs();
         boolean isLate = job.status() != JobStatus.RUNNING;
         if (isCompletion) {
             job.complete(end, book.turn().wallMs(), "worker:" + workerId);
@@ -99,7 +100,31 @@ final class Reports {
         }
         book.save(job, AttemptFiles.keep(book, job, report), happening);
         free(book, holder);
+        noteConduct(book, holder, end, isCompletion ? null : tookMs(book, report, startedAtMs));
         return JobAnswer.applied(job.spec().id(), job.status());
+    }
+
+    /** @param tookMs of a failure; null when it ended well */
+    private static void noteConduct(QueueBook book, Leaseholder holder, End end, @Nullable Long tookMs) {
+        Member member = book.fleet().find(holder.workerId());
+        if (member == null) {
+            return;
+        }
+        if (tookMs == null) {
+            book.health().completed(book, member, holder.job().spec().number());
+        } else {
+            book.health().failed(book, member, holder.job(), end, tookMs);
+        }
+    }
+
+    /** By the worker's own clock where it tells, else since the ack. */
+    private static long tookMs(QueueBook book, ReportRequest report, @Nullable Long ackedAtMs) {
+        Long startedAtMs = report.startedAtMs();
+        Long endedAtMs = report.endedAtMs();
+        if (startedAtMs != null && endedAtMs != null) {
+            return endedAtMs - startedAtMs;
+        }
+        return ackedAtMs == null ? Long.MAX_VALUE : book.turn().wallMs() - ackedAtMs;
     }
 
     private static String event(JobStatus status) {

@@ -1,8 +1,6 @@
 package hdcf.control.command;
 
-import hdcf.control.job.Refusal;
 import hdcf.control.job.Timetable;
-import hdcf.control.store.ReadStore;
 import hdcf.schema.wire.ScheduleState;
 import hdcf.schema.wire.ScheduleView;
 import java.time.ZoneId;
@@ -11,14 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What the commands on recurring work share. */
 final class Schedules {
     private Schedules() {}
-
-    static ScheduleView find(QueueBook book, String idNumberOrName) throws Refusal {
-        ScheduleView found = book.store().schedules().find(idNumberOrName);
-        if (found == null) {
-            throw ReadStore.noSchedule(idNumberOrName);
-        }
-        return found;
-    }
 
     static void log(QueueBook book, Caller caller, String event, ScheduleView schedule) {
         book.log(about(caller, event, schedule), null, "INFO");

@@ -19,12 +19,18 @@ public record StageCommand(Caller caller, long batchNumber, List<NewJob> jobs)
             throw new Refusal(ProblemCode.NOT_FOUND, "Expected a staged batch " + batchNumber + ", found none");
         }
         JobFiles.check(book, jobs);
+        Dependencies.check(book, jobs);
         List<SubmitAnswer> answers = new ArrayList<>(jobs.size());
         long index = staged;
         for (NewJob job : jobs) {
             answers.add(Submission.insert(book, caller, job, new Submission.Staged(batchNumber, index++)));
         }
         book.store().batches().grow(batchNumber, jobs.size());
+        int edges =
+                jobs.stream().mapToInt(job -> job.asked().bond().after().size()).sum();
+        if (edges > 0) {
+            book.store().batches().addEdges(batchNumber, edges);
+        }
         ticket.answer(answers);
     }
 }

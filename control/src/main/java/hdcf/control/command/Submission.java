@@ -4,6 +4,9 @@ import hdcf.control.job.Amounts;
 import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Needs;
+import hdcf.control.job.Policy;
+import hdcf.control.job.Refusal;
+import hdcf.control.job.Ties;
 import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
 import hdcf.control.store.Tags;
@@ -14,6 +17,7 @@ import hdcf.schema.wire.ScheduleRef;
 import hdcf.schema.wire.SubmitAnswer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +31,17 @@ final class Submission {
      *
      * @param staged its place in a batch that is not visible yet; null for a job that counts at once
      */
-    static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) {
+    static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) throws Refusal {
         return insertFrom(book, caller, job, new Origin(staged, null));
     }
 
     /** Stores a job that comes from somewhere else than a call of its own. */
-    static SubmitAnswer insertFrom(QueueBook book, Caller caller, NewJob job, Origin origin) {
+    static SubmitAnswer insertFrom(QueueBook book, Caller caller, NewJob job, Origin origin) throws Refusal {
         Staged staged = origin.staged();
         long createdAtMs = book.sequences().createdAtMs(book.turn().wallMs());
         long createdAt = Math.floorDiv(createdAtMs, 1000L);
         boolean waits = job.scheduledAt() > book.turn().wallSec();
-        boolean isReady = !waits && staged == null;
+        boolean isReady = !waits && staged == null && job.asked().bond().after().isEmpty();
         long classId = book.ready().classFor(needs(job), createdAt);
         JobSpec spec = new JobSpec(
                 book.sequences().nextNumber(),
@@ -51,16 +55,16 @@ final class Submission {
                 createdAt,
                 job.maxAttempts(),
                 job.crashLimit(),
-                wishes(job.asked()));
+                wishes(job.asked()),
+                ties(job, staged));
         book.store()
                 .jobs()
                 .insert(new NewJobRow(
                         spec,
                         Job.submitted(
                                 isReady, waits ? job.scheduledAt() * 1000 : null, createdAtMs, caller.principal()),
-                        staged == null ? null : staged.batchNumber(),
                         staged == null ? null : staged.index(),
-                        job.asked().name(),
+                        job.asked().bond().name(),
                         job.scheduledAt(),
                         job.needsGpu(),
                         Json.text(job.requirements()),
@@ -73,12 +77,30 @@ final class Submission {
         for (String label : Objects.requireNonNullElse(job.asked().tags().labels(), List.<String>of())) {
             book.store().schedules().label(spec.number(), label);
         }
+        if (!job.asked().bond().after().isEmpty()) {
+            Dependencies.insert(book, spec.number(), job);
+        }
         if (isReady) {
             book.ready().add(classId);
         } else if (waits && staged == null) {
             book.waiting().added(job.scheduledAt() * 1000);
         }
         return new SubmitAnswer(spec.id(), JobStatus.PENDING, spec.number(), null);
+    }
+
+    private static Ties ties(NewJob job, @Nullable Staged staged) {
+        Bond bond = job.asked().bond();
+        Bond.Task task = bond.task();
+        if (staged == null) {
+            return bond.isAnyEnough() ? new Ties(null, false, true) : Ties.NONE;
+        }
+        return new Ties(
+                new Ties.Seat(
+                        staged.batchNumber(),
+                        task == null ? staged.index() : task.index(),
+                        task == null ? null : task.item()),
+                false,
+                bond.isAnyEnough());
     }
 
     private static Wishes wishes(Asked asked) {
@@ -94,7 +116,9 @@ final class Submission {
         if (job.needsGpu() && amounts.gpusMilli() == 0) {
             capabilities.add(Needs.GPU);
         }
-        return Needs.of(capabilities, amounts);
+        Map<String, Long> limits = Policy.of(job.asked().policy()).limits();
+        Needs needs = Needs.of(capabilities, amounts);
+        return limits == null ? needs : needs.within(limits);
     }
 
     /**

@@ -22,6 +22,7 @@ public record SubmitCommand(
         }
         book.admit();
         JobFiles.check(book, jobs);
+        Dependencies.check(book, jobs);
         if (jobs.isEmpty()) {
             ticket.answer(new SubmitReceipt(List.of(), false));
             return;
@@ -29,11 +30,12 @@ public record SubmitCommand(
         List<SubmitAnswer> answers = new ArrayList<>(jobs.size());
         for (NewJob job : jobs) {
             SubmitAnswer answer = Submission.insert(book, caller, job, null);
-            answers.add(answer);
             book.log(
                     Happening.of(caller, "job_submitted", null).with("to", JobStatus.PENDING.name()),
                     answer.jobId(),
                     "INFO");
+            boolean waits = !job.asked().bond().after().isEmpty();
+            answers.add(waits ? Dependencies.judge(book, caller, answer) : answer);
         }
         book.counts().add(JobStatus.PENDING, jobs.size());
         FirstAnswers.keep(

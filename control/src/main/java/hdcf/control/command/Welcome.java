@@ -1,5 +1,6 @@
 package hdcf.control.command;
 
+import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.Member;
 import hdcf.control.job.Needs;
 import hdcf.control.job.Taste;
@@ -13,6 +14,21 @@ final class Welcome {
     private Welcome() {}
 
     static boolean isWelcome(QueueBook book, Candidate candidate, Member member) {
+        return hasRetryRoom(book, candidate, member) && isLiked(book, candidate, member);
+    }
+
+    /** Whether the worker runs fewer retries than it may. */
+    static boolean hasRetryRoom(QueueBook book, Candidate candidate, Member member) {
+        int most = book.settings().rules().retriesPerWorker();
+        return most == 0
+                || !candidate.isRetry()
+                || book.leases().of(member.workerId()).stream()
+                                .filter(HeldLease::isRetry)
+                                .count()
+                        < most;
+    }
+
+    private static boolean isLiked(QueueBook book, Candidate candidate, Member member) {
         Taste taste = candidate.taste();
         return taste == null
                 || !taste.isAgainst(member.workerId(), member.whole().capabilities())
@@ -22,8 +38,8 @@ final class Welcome {
 
     private static boolean hasBetter(QueueBook book, Taste taste, Needs needs) {
         return book.fleet()
-                .anyOnline(other ->
-                        !taste.isAgainst(other.workerId(), other.whole().capabilities())
-                                && other.whole().satisfies(needs));
+                .anyOnline(other -> book.health().takes(book, other)
+                        && !taste.isAgainst(other.workerId(), other.whole().capabilities())
+                        && other.whole().satisfies(needs));
     }
 }

@@ -31,6 +31,7 @@ final class ListJobs implements Endpoint {
         JobFilter filter = new JobFilter(
                 status(query),
                 worker(query),
+                batch(query),
                 word(query, "name", TagRules::isName, TagRules.NAME_EXPECTED),
                 word(query, "label", TagRules::isLabel, TagRules.LABEL_EXPECTED),
                 number(query, "schedule"),
@@ -73,7 +74,15 @@ final class ListJobs implements Endpoint {
         return query.has(name) ? (Long) query.number(name, NUMBERS, 0) : null;
     }
 
-    private static @Nullable Long before(Query query) throws Refusal {
+    private static @Nullable String batch(Query query) throws Refusal {
+        String id = query.text("batch");
+        if (id != null && !Names.isId(id)) {
+            throw Query.bad("batch", "the id or the number of a batch", id);
+        }
+        return id;
+    }
+
+    static @Nullable Long before(Query query) throws Refusal {
         String cursor = query.text("cursor");
         if (cursor == null) {
             return null;

@@ -32,6 +32,14 @@ final class Names {
         return id;
     }
 
+    /** The id of a batch, if it could be one. */
+    static String batch(String id) throws Refusal {
+        if (!ID.matcher(id).matches()) {
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected the id of a batch, found " + Echo.of(id));
+        }
+        return id;
+    }
+
     /** The id of a worker in a member of the body. */
     static String worker(@Nullable String id, String pointer) throws Refusal {
         if (id == null) {

@@ -22,6 +22,7 @@ final class PlacementRules {
     static final double MAX_CPUS = 1024;
     static final long MAX_MEMORY_MB = 1L << 30;
     static final double MAX_AMOUNT = 1e9;
+    static final long MAX_LIMIT = 999_999_999;
     private static final double MAX_FACTOR = 100;
     private static final double MAX_MEMORY_FACTOR = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
@@ -86,8 +87,35 @@ final class PlacementRules {
         if (retry != null && retry.memoryFactor() != null && asked.memoryMb() == null) {
             faults.add("/retry/memory_factor", "out_of_range", "only with memory_mb", "" + retry.memoryFactor());
         }
-        boolean isNothing = prefer == null && avoid == null && (retry == null || retry.equals(RetryPolicy.defaults()));
-        return isNothing ? null : new Policy(prefer, avoid, retry);
+        Map<String, Long> limits = limits(asked.limits());
+        boolean isNothing = limits == null
+                && prefer == null
+                && avoid == null
+                && (retry == null || retry.equals(RetryPolicy.defaults()));
+        return isNothing ? null : new Policy(prefer, avoid, retry, limits);
+    }
+
+    /** Whether this could be the name of a limit or a resource. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    private @Nullable Map<String, Long> limits(@Nullable Map<String, Long> given) {
+        if (given == null || given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > Limits.RESOURCES) {
+            faults.add("/limits", "too_many", "to have at most " + Limits.RESOURCES + " entries", "" + given.size());
+            return null;
+        }
+        given.forEach((name, amount) -> {
+            if (!isName(name)) {
+                faults.range("/limits", "named by 1 to 64 letters, digits or . _ : + -", Echo.of(name));
+            } else if (isNull(amount) || amount < 1 || amount > MAX_LIMIT) {
+                faults.range("/limits/" + name, "from 1 to " + MAX_LIMIT, String.valueOf(amount));
+            }
+        });
+        return new TreeMap<>(given);
     }
 
     private RetryPolicy retry(RetryPolicy asked) {
@@ -146,7 +174,7 @@ final class PlacementRules {
     }
 
     @SuppressWarnings("ConstantValue")
-    private static boolean isNull(@Nullable String text) {
-        return text == null;
+    private static boolean isNull(@Nullable Object value) {
+        return value == null;
     }
 }

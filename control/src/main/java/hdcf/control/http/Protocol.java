@@ -20,6 +20,7 @@ import hdcf.control.command.ReleaseCommand;
 import hdcf.control.command.RerunCommand;
 import hdcf.control.command.ResumeScheduleCommand;
 import hdcf.control.http.Route.Body;
+import hdcf.control.job.Aside;
 import hdcf.control.writer.Command;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
@@ -46,6 +47,7 @@ final class Protocol {
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
         String blob = Paths.BLOBS + "/{sha256}";
         String schedule = Paths.SCHEDULES + "/{id}";
+        String worker = Paths.WORKERS + "/{id}";
         FetchBlob fetch = new FetchBlob(core, pools);
         return new Router(List.of(
                 new Route(POST, Paths.JOBS, SUBMIT, Body.UPLOAD, new SubmitJobs(core, pools)),
@@ -67,11 +69,21 @@ final class Protocol {
                 new Route(POST, schedule + "/resume", SUBMIT, Body.NONE, change(core, ResumeScheduleCommand::new)),
                 new Route(DELETE, schedule, SUBMIT, Body.NONE, change(core, DeleteScheduleCommand::new)),
                 new Route(GET, Paths.TEMPLATES, READ, Body.NONE, new ListTemplates(core)),
+                new Route(POST, Paths.BATCHES, SUBMIT, Body.UPLOAD, new SubmitBatch(core, pools)),
+                new Route(GET, Paths.BATCHES, READ, Body.READ, new ListBatches(core)),
+                new Route(GET, Paths.BATCHES + "/{id}", READ, Body.READ, new DescribeBatch(core)),
+                new Route(POST, Paths.BATCHES + "/{id}/abort", SUBMIT, Body.JSON, new AbortBatch(core)),
+                new Route(GET, Paths.BATCHES + "/{id}/results", READ, Body.READ, new BatchResults(core, pools)),
                 new Route(PUT, blob, STORE, Body.OCTETS, new PutBlob(core)),
                 new Route(GET, blob, FETCH, Body.READ, fetch),
                 new Route(HEAD, blob, FETCH, Body.READ, fetch),
                 new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core)),
                 new Route(GET, Paths.WORKERS, READ, Body.READ, new ListWorkers(core)),
+                new Route(GET, Paths.LIMITS, READ, Body.NONE, new ListLimits(core)),
+                new Route(PUT, Paths.LIMITS + "/{name}", ADMIN, Body.JSON, new SetLimit(core)),
+                new Route(POST, worker + "/drain", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.DRAINING)),
+                new Route(POST, worker + "/quarantine", ADMIN, Body.JSON, new PutAside(core, Aside.Kind.QUARANTINED)),
+                new Route(POST, worker + "/resume", ADMIN, Body.NONE, new ResumeWorker(core)),
                 new Route(POST, Paths.REGISTER, WORKER, Body.JSON, new RegisterWorker(core)),
                 new Route(GET, Paths.NEXT_JOB, WORKER, Body.NONE, new ClaimNext(core)),
                 new Route(POST, Paths.ACK, WORKER, Body.JSON_LIST, ack),

@@ -35,8 +35,8 @@ final class ScheduleRules {
         String name = asked.name();
         if (name == null) {
             faults.add("/name", "missing", "to name it", "none");
-        } else {
-            TagRules.name(name, faults);
+        } else if (!TagRules.isName(name)) {
+            faults.range("/name", TagRules.NAME_EXPECTED, Echo.of(name));
         }
         String zone = Objects.requireNonNullElse(asked.timeZone(), "UTC");
         ZoneId zoneId = zone(zone);

@@ -38,7 +38,7 @@ final class StagedSubmission {
     /** Jobs per slice. */
     static final int SLICE = 500;
     /** Input files after which a slice is full, too: each is a row of its own. */
-    private static final int SLICE_INPUTS = 2_000;
+    static final int SLICE_INPUTS = 2_000;
 
     private final WriterCall writer;
     private final Templates templates;
@@ -131,7 +131,7 @@ final class StagedSubmission {
         staged.addAll(writer.ask(new StageCommand(caller, open, List.copyOf(slice))));
     }
 
-    private static void finish(JsonParser parser, Source source) throws Refusal, IOException {
+    static void finish(JsonParser parser, Source source) throws Refusal, IOException {
         if (parser.nextToken() != null) {
             throw JsonText.malformed("Expected one JSON value, found more after its end");
         }
@@ -149,7 +149,7 @@ final class StagedSubmission {
             this.bytes = new DigestInputStream(limited, digest);
         }
 
-        private void becomeList() {
+        void becomeList() {
             isList = true;
             limited.raise(Limits.SUBMIT_BODY_BYTES);
         }

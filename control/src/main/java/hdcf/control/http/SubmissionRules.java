@@ -60,7 +60,8 @@ final class SubmissionRules {
         long scheduledAt = scheduledAt(asked.scheduledAt());
         List<String> requirements = requirements(asked.requirements());
         Asked wishes = ExecutionRules.check(asked, faults)
-                .with(TagRules.name(asked.name(), faults), TagRules.tags(asked, faults));
+                .with(BondRules.check(asked, faults))
+                .with(TagRules.tags(asked, faults));
         faults.refuseAny();
         return new NewJob(
                 command,

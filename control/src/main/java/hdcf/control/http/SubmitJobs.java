@@ -4,10 +4,8 @@ import hdcf.control.command.IdempotencyKey;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.command.SubmitReceipt;
-import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Limits;
-import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.SubmitAnswer;
@@ -15,20 +13,14 @@ import hdcf.schema.wire.SubmitRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code POST /jobs}: one job, or a list of them, all or nothing. */
 final class SubmitJobs implements Upload {
     private static final Logger LOG = LoggerFactory.getLogger(SubmitJobs.class);
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
     private static final int ONE_COMMAND = StagedSubmission.SLICE;
 
     private final JsonBody<SubmitRequest> bodies = JsonBody.strict(SubmitRequest.class);
@@ -42,7 +34,7 @@ final class SubmitJobs implements Upload {
 
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
-        String key = key(request.head());
+        Idempotency key = Idempotency.of(request);
         JsonBody.Content<SubmitRequest> content = bodies.read(request.body(), Limits.SUBMIT_ARRAY);
         if (content.items().isEmpty()) {
             throw nothing();
@@ -55,7 +47,7 @@ final class SubmitJobs implements Upload {
         for (int i = 0; i < content.items().size(); i++) {
             jobs.add(SubmissionRules.check(content.items().get(i), content.isList() ? "/" + i : "", core.templates()));
         }
-        IdempotencyKey idempotency = key == null ? null : keyed(request, key, sha256().digest(request.body()));
+        IdempotencyKey idempotency = key.with(Idempotency.sha256().digest(request.body()));
         Inquiry.send(
                 core,
                 new SubmitCommand(request.caller(), jobs, idempotency),
@@ -65,10 +57,10 @@ final class SubmitJobs implements Upload {
 
     @Override
     public void receive(Request request, InputStream body, Answer answer) throws Refusal, IOException {
-        String key = key(request.head());
+        Idempotency key = Idempotency.of(request);
         StagedSubmission submission = new StagedSubmission(core, request.caller(), bodies);
-        StagedSubmission.Source source = new StagedSubmission.Source(body, sha256());
-        SubmitReceipt receipt = submission.run(source, sum -> key == null ? null : keyed(request, key, sum));
+        StagedSubmission.Source source = new StagedSubmission.Source(body, Idempotency.sha256());
+        SubmitReceipt receipt = submission.run(source, key::with);
         answer.send(render(receipt, source.isList()));
     }
 
@@ -103,32 +95,5 @@ final class SubmitJobs implements Upload {
                     .toList();
         }
         return Response.json(status, isList ? jobs : jobs.get(0));
-    }
-
-    private static IdempotencyKey keyed(Request request, String key, byte[] sum) {
-        return new IdempotencyKey(request.grant().word(), key, HexFormat.of().formatHex(sum));
-    }
-
-    private static @Nullable String key(Head head) throws Refusal {
-        List<String> given = head.headers().all(Paths.IDEMPOTENCY_HEADER);
-        if (given.isEmpty()) {
-            return null;
-        }
-        if (given.size() > 1 || !KEY.matcher(given.get(0)).matches()) {
-            throw new Refusal(
-                    ProblemCode.OUT_OF_RANGE,
-                    "Expected one Idempotency-Key of 1 to 255 visible ASCII characters, found "
-                            + Echo.of(String.join(", ", given)),
-                    List.of(new Problem.Fault("Idempotency-Key", "out_of_range")));
-        }
-        return given.get(0);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException("Expected SHA-256 in this JDK, found none", everyJdkHasIt);
-        }
     }
 }

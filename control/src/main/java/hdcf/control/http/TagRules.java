@@ -30,15 +30,7 @@ final class TagRules {
         return LABEL.matcher(text).matches();
     }
 
-    /** The name; whatever is wrong is added to the faults. */
-    static @Nullable String name(@Nullable String name, Faults faults) {
-        if (name != null && !isName(name)) {
-            faults.range("/name", NAME_EXPECTED, Echo.of(name));
-        }
-        return name;
-    }
-
-    /** The rest, as it will be stored; whatever is wrong is added to the faults. */
+    /** Labels and type, as it will be stored; whatever is wrong is added to the faults. */
     static Tags tags(SubmitRequest asked, Faults faults) {
         List<String> labels = labels(asked.labels(), faults);
         JsonNode payload = asked.payload();

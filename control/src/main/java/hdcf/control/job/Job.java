@@ -17,6 +17,7 @@ public final class Job {
     private JobStatus status;
     private boolean isReady;
     private boolean isHeld;
+    private Waits waits;
     private Budget budget;
     private Lease lease;
     private Times times;
@@ -30,6 +31,7 @@ public final class Job {
         this.status = loaded.status();
         this.isReady = loaded.isReady();
         this.isHeld = loaded.isHeld();
+        this.waits = loaded.waits();
         this.budget = loaded.budget();
         this.lease = loaded.lease();
         this.times = loaded.times();
@@ -43,6 +45,7 @@ public final class Job {
                 JobStatus.PENDING,
                 isReady,
                 false,
+                Waits.NOTHING,
                 Budget.NONE,
                 Lease.NONE,
                 new Times(dueAtMs, nowMs, null, null, null),
@@ -85,6 +88,7 @@ public final class Job {
         updatedBy = by;
         if (isHopeless) {
             times = times.ended(nowMs);
+            waits = waits.with(Place.NONE);
             end = End.of(
                     EndCause.INFRASTRUCTURE,
                     "Expected an acknowledgement, but " + undelivered + " deliveries in a row got none");
@@ -103,7 +107,7 @@ public final class Job {
         }
         lease = lease.voided();
         times = times.updated(nowMs);
-        isReady = !isHeld;
+        isReady = !isHeld && waits.areOver();
         updatedBy = by;
     }
 
@@ -137,7 +141,7 @@ public final class Job {
         }
         budget = paid;
         if (again) {
-            isReady = !isHeld;
+            isReady = !isHeld && waits.areOver();
             end = how;
             int ends = paid.userEnds() + paid.crashEnds();
             Backoff backoff = policy.backoff(retry.backoff());
@@ -168,7 +172,7 @@ public final class Job {
             return false;
         }
         settle(lossWasCounted);
-        isReady = !isHeld;
+        isReady = !isHeld && waits.areOver();
         end = End.NONE;
         times = times.updated(nowMs);
         updatedBy = by;
@@ -178,7 +182,7 @@ public final class Job {
     /** What it waited for has come. */
     public void becomeDue(long nowMs, String by) throws Refusal {
         move(JobEvent.DUE);
-        isReady = !isHeld;
+        isReady = !isHeld && waits.areOver();
         times = times.updated(nowMs);
         updatedBy = by;
     }
@@ -232,7 +236,7 @@ public final class Job {
 
     /** The state as it is now. */
     public JobState state() {
-        return new JobState(status, isReady, isHeld, budget, lease, times, end, updatedBy);
+        return new JobState(status, isReady, isHeld, waits, budget, lease, times, end, updatedBy);
     }
 
     public JobStatus status() {
@@ -260,6 +264,7 @@ public final class Job {
     private void finish(End how, long nowMs, String by) {
         end = how;
         times = times.ended(nowMs);
+        waits = waits.with(Place.NONE);
         updatedBy = by;
     }
 
@@ -268,6 +273,7 @@ public final class Job {
         spec = revisedSpec;
         isReady = revised.isReady();
         isHeld = revised.isHeld();
+        waits = revised.waits();
         budget = revised.budget();
         lease = revised.lease();
         times = revised.times();

@@ -22,7 +22,7 @@ public enum JobEvent {
     LOSE,
     /** Its worker is back and still runs it. */
     REVIVE,
-    /** What it waited for has come: its time, or the end of its back-off. */
+    /** What it waited for has come: its time, the end of its back-off, other jobs, a place in its batch. */
     DUE,
     /** A person stops it. */
     ABORT,

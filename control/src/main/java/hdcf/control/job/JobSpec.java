@@ -19,7 +19,38 @@ public record JobSpec(
         long createdAt,
         int maxAttempts,
         int crashLimit,
-        Wishes wishes) {
+        Wishes wishes,
+        Ties ties) {
+    /** A job that belongs to no other. */
+    public JobSpec(
+            long number,
+            String id,
+            long classId,
+            String command,
+            String argsJson,
+            String workingDir,
+            long timeoutMs,
+            int priority,
+            long createdAt,
+            int maxAttempts,
+            int crashLimit,
+            Wishes wishes) {
+        this(
+                number,
+                id,
+                classId,
+                command,
+                argsJson,
+                workingDir,
+                timeoutMs,
+                priority,
+                createdAt,
+                maxAttempts,
+                crashLimit,
+                wishes,
+                Ties.NONE);
+    }
+
     JobSpec with(long otherClassId, Wishes others) {
         return new JobSpec(
                 number,
@@ -33,7 +64,8 @@ public record JobSpec(
                 createdAt,
                 maxAttempts,
                 crashLimit,
-                others);
+                others,
+                ties);
     }
 
     JobSpec with(int otherPriority, long otherTimeoutMs) {
@@ -49,6 +81,7 @@ public record JobSpec(
                 createdAt,
                 maxAttempts,
                 crashLimit,
-                wishes);
+                wishes,
+                ties);
     }
 }

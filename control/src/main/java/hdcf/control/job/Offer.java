@@ -159,6 +159,11 @@ public record Offer(
         return lacks;
     }
 
+    /** What is free of all GPUs, in thousandths; 0 when it is not told. */
+    public long freeGpusMilli() {
+        return gpus == null ? 0 : gpus.stream().mapToLong(Long::longValue).sum();
+    }
+
     private static long freeGpus(List<Long> free, long wanted) {
         return wanted < Amounts.ONE
                 ? free.stream().mapToLong(Long::longValue).max().orElse(0)

@@ -5,6 +5,7 @@ import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.RetryPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefer capabilities, of which one makes a worker the better choice
  * @param avoid capabilities, of which one makes a worker the worse choice
+ * @param limits what it takes of limits that all jobs share
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Policy(
         @Nullable List<String> prefer,
         @Nullable List<String> avoid,
-        @Nullable RetryPolicy retry) {
+        @Nullable RetryPolicy retry,
+        @Nullable Map<String, Long> limits) {
+    /** A policy without shared limits. */
+    public Policy(@Nullable List<String> prefer, @Nullable List<String> avoid, @Nullable RetryPolicy retry) {
+        this(prefer, avoid, retry, null);
+    }
+
     private static final Policy NONE = new Policy(null, null, null);
 
     /** The policy of a stored job. */

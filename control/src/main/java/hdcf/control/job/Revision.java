@@ -25,7 +25,11 @@ public final class Revision {
         JobState now = job.state();
         boolean isWaiting = now.status() == JobStatus.PENDING;
         Times times = isWaiting ? now.times().updated(nowMs) : now.times().due(dueAtMs(now), nowMs);
-        job.revise(job.spec(), with(now, new Readiness(isWaiting ? false : now.isReady(), true), times, by));
+        // A worker that still may come back with it would need the place; otherwise another job of the batch can have
+        // it.
+        boolean keepsPlace = !isWaiting || now.lease().assignmentId() != null;
+        Waits waits = keepsPlace ? now.waits() : now.waits().with(Place.NONE);
+        job.revise(job.spec(), with(now, new Readiness(isWaiting ? false : now.isReady(), true, waits), times, by));
         return true;
     }
 
@@ -44,12 +48,13 @@ public final class Revision {
         JobState now = job.state();
         if (now.status() == JobStatus.RETRYING) {
             Times times = now.times().due(dueAtMs(now), nowMs);
-            job.revise(job.spec(), with(now, new Readiness(true, false), times, by));
+            job.revise(job.spec(), with(now, new Readiness(now.waits().areOver(), false, now.waits()), times, by));
             return true;
         }
         boolean waits = scheduledMs > nowMs;
         Times times = waits ? now.times().due(scheduledMs, nowMs) : now.times().updated(nowMs);
-        job.revise(job.spec(), with(now, new Readiness(!waits, false), times, by));
+        boolean isReady = !waits && now.waits().areOver();
+        job.revise(job.spec(), with(now, new Readiness(isReady, false, now.waits()), times, by));
         return true;
     }
 
@@ -70,7 +75,7 @@ public final class Revision {
         JobState now = job.state();
         Long due = now.times().dueAtMs();
         Times times = due == null ? now.times().updated(nowMs) : now.times().due(due, nowMs);
-        job.revise(changed, with(now, new Readiness(now.isReady(), now.isHeld()), times, by));
+        job.revise(changed, with(now, new Readiness(now.isReady(), now.isHeld(), now.waits()), times, by));
         return true;
     }
 
@@ -81,7 +86,10 @@ public final class Revision {
         Budget budget = new Budget(now.budget().attemptCount(), 0, 0, 0);
         Lease lease = now.lease().voided();
         Times times = now.times().updated(nowMs).restarted();
-        job.revise(job.spec(), new JobState(now.status(), true, false, budget, lease, times, End.NONE, by));
+        job.revise(
+                job.spec(),
+                new JobState(
+                        now.status(), now.waits().areOver(), false, now.waits(), budget, lease, times, End.NONE, by));
     }
 
     /**
@@ -104,8 +112,16 @@ public final class Revision {
 
     private static JobState with(JobState now, Readiness readiness, Times times, String by) {
         return new JobState(
-                now.status(), readiness.isReady(), readiness.isHeld(), now.budget(), now.lease(), times, now.end(), by);
+                now.status(),
+                readiness.isReady(),
+                readiness.isHeld(),
+                readiness.waits(),
+                now.budget(),
+                now.lease(),
+                times,
+                now.end(),
+                by);
     }
 
-    private record Readiness(boolean isReady, boolean isHeld) {}
+    private record Readiness(boolean isReady, boolean isHeld, Waits waits) {}
 }

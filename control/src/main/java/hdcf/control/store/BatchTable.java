@@ -3,11 +3,14 @@ package hdcf.control.store;
 import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.BATCHES;
+import static hdcf.schema.db.tables.Tables.DEPENDENCIES;
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import java.util.List;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code batches}. Confined to the writer thread. */
@@ -43,7 +46,7 @@ public final class BatchTable {
             .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
             .and(BATCHES.STATE.eq(inline("STAGING"))));
     private static final Sql UNREADIED = Sql.of(DSL_CONTEXT
-            .select(BATCHES.NUMBER, BATCHES.JOBS)
+            .select(BATCHES.NUMBER, BATCHES.JOBS, BATCHES.EDGES)
             .from(BATCHES)
             .where(BATCHES.STATE.eq(inline("ACCEPTED")))
             .and(BATCHES.READIED.eq(inline(0L)))
@@ -63,17 +66,32 @@ public final class BatchTable {
             .and(JOBS.STATUS.eq(inline("PENDING")))
             .and(JOBS.READY.eq(inline(0L)))
             .and(JOBS.HELD.eq(inline(0L)))
+            .and(JOBS.UNMET.eq(inline(0L)))
             .and(JOBS.DUE_AT_MS.isNull()));
     private static final Sql READIED = Sql.of(DSL_CONTEXT
             .update(BATCHES)
             .set(BATCHES.READIED, inline(1L))
             .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
-    private static final Sql DELETE_JOBS = Sql.of(DSL_CONTEXT
-            .deleteFrom(JOBS)
-            .where(JOBS.NUMBER.in(select(JOBS.NUMBER)
-                    .from(JOBS)
-                    .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
-                    .limit(inline(SLICE)))));
+    private static final Sql ADD_EDGES = Sql.of(DSL_CONTEXT
+            .update(BATCHES)
+            .set(BATCHES.EDGES, BATCHES.EDGES.plus(param(BATCHES.EDGES)))
+            .where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER)))
+            .and(BATCHES.STATE.eq(inline("STAGING"))));
+    private static final Sql FIRST_NUMBER = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER)
+            .from(JOBS)
+            .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+            .orderBy(JOBS.BATCH_INDEX)
+            .limit(inline(1)));
+    private static final Sql LAST_NUMBER = Sql.of(DSL_CONTEXT
+            .select(JOBS.NUMBER)
+            .from(JOBS)
+            .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+            .orderBy(JOBS.BATCH_INDEX.desc())
+            .limit(inline(1)));
+    private static final Sql DELETE_EDGES =
+            Sql.of(DSL_CONTEXT.deleteFrom(DEPENDENCIES).where(DEPENDENCIES.DEPENDS_ON_NUMBER.in(slice())));
+    private static final Sql DELETE_JOBS = Sql.of(DSL_CONTEXT.deleteFrom(JOBS).where(JOBS.NUMBER.in(slice())));
     private static final Sql DELETE =
             Sql.of(DSL_CONTEXT.deleteFrom(BATCHES).where(BATCHES.NUMBER.eq(param(BATCHES.NUMBER))));
 
@@ -85,6 +103,10 @@ public final class BatchTable {
     private final OpenStatement staging;
     private final OpenStatement readySlice;
     private final OpenStatement readied;
+    private final OpenStatement addEdges;
+    private final OpenStatement firstNumber;
+    private final OpenStatement lastNumber;
+    private final OpenStatement deleteEdges;
     private final OpenStatement deleteJobs;
     private final OpenStatement delete;
 
@@ -97,8 +119,20 @@ public final class BatchTable {
         staging = session.open(STAGING);
         readySlice = session.open(READY_SLICE);
         readied = session.open(READIED);
+        addEdges = session.open(ADD_EDGES);
+        firstNumber = session.open(FIRST_NUMBER);
+        lastNumber = session.open(LAST_NUMBER);
+        deleteEdges = session.open(DELETE_EDGES);
         deleteJobs = session.open(DELETE_JOBS);
         delete = session.open(DELETE);
+    }
+
+    private static Select<Record1<Long>> slice() {
+        return select(JOBS.NUMBER)
+                .from(JOBS)
+                .where(JOBS.BATCH_NUMBER.eq(param(JOBS.BATCH_NUMBER)))
+                .orderBy(JOBS.BATCH_INDEX)
+                .limit(inline(SLICE));
     }
 
     /** Opens a batch that nobody sees. */
@@ -121,6 +155,18 @@ public final class BatchTable {
         grow.set(BATCHES.JOBS, jobs).set(BATCHES.NUMBER, number).updateOne();
     }
 
+    /** Counts how often jobs of it wait for other jobs. */
+    public void addEdges(long number, int edges) {
+        addEdges.set(BATCHES.EDGES, edges).set(BATCHES.NUMBER, number).updateOne();
+    }
+
+    /** The lowest and the highest number of its jobs; others may lie between. */
+    public long[] numbers(long number) {
+        Long first = firstNumber.set(JOBS.BATCH_NUMBER, number).first(Columns::number);
+        Long last = lastNumber.set(JOBS.BATCH_NUMBER, number).first(Columns::number);
+        return new long[] {first == null ? 1 : first, last == null ? 0 : last};
+    }
+
     /** Makes the batch visible. */
     public void accept(long number, long nowSec) {
         accept.set(BATCHES.NUMBER, number).set(BATCHES.UPDATED_AT, nowSec).updateOne();
@@ -128,7 +174,7 @@ public final class BatchTable {
 
     /** An accepted batch whose jobs are not all ready yet, or null. */
     public @Nullable Unreadied unreadied() {
-        return unreadied.first(c -> new Unreadied(c.number(), c.number()));
+        return unreadied.first(c -> new Unreadied(c.number(), c.number(), c.number() > 0));
     }
 
     /** Batches that are STAGING. */
@@ -152,6 +198,7 @@ public final class BatchTable {
 
     /** Deletes some jobs of the batch, at most {@link #SLICE}, and returns how many. */
     public int deleteJobsSlice(long number) {
+        deleteEdges.set(JOBS.BATCH_NUMBER, number).update();
         return deleteJobs.set(JOBS.BATCH_NUMBER, number).update();
     }
 
@@ -160,6 +207,10 @@ public final class BatchTable {
         delete.set(BATCHES.NUMBER, number).update();
     }
 
-    /** A batch that was accepted a moment ago. */
-    public record Unreadied(long number, long jobs) {}
+    /**
+     * A batch that was accepted a moment ago.
+     *
+     * @param hasEdges whether jobs of it wait for other jobs
+     */
+    public record Unreadied(long number, long jobs, boolean hasEdges) {}
 }

@@ -47,6 +47,11 @@ final class Columns {
         return result.wasNull() ? null : value;
     }
 
+    /** Passes over columns that are not needed. */
+    void skip(int columns) {
+        position += columns;
+    }
+
     byte[] bytes() throws SQLException {
         return Objects.requireNonNull(result.getBytes(++position));
     }

@@ -14,4 +14,9 @@ public interface HeartbeatAges {
     default @Nullable Progress progress(long jobNumber) {
         return null;
     }
+
+    /** From which silence on a worker is suspect, in seconds. */
+    default long suspectSeconds() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -9,7 +9,10 @@ import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.JobState;
 import hdcf.control.job.Lease;
+import hdcf.control.job.Place;
+import hdcf.control.job.Ties;
 import hdcf.control.job.Times;
+import hdcf.control.job.Waits;
 import hdcf.control.job.Wishes;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
@@ -19,9 +22,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code jobs} in groups, and how the objects of the law are bound to them and read from them. */
 final class JobColumns {
+    /** Bit of {@code ties}: others wait for it. */
+    static final long WAITED_FOR = 1;
+    /** Bit of {@code ties}: one of the jobs it waits for is enough. */
+    static final long ANY_ENOUGH = 2;
+    /** Bit of {@code ties}: it waits for others, or did. */
+    static final long WAITING = 4;
+
     static final List<Field<?>> SPEC = List.of(
             JOBS.NUMBER,
             JOBS.ID,
@@ -40,10 +51,15 @@ final class JobColumns {
     /** Read with the job, and written by a statement of their own. */
     static final List<Field<?>> CHECKPOINT = List.of(JOBS.CHECKPOINT_SHA256, JOBS.CHECKPOINT_LENGTH);
 
+    /** Read with the job; the first is written by a statement of its own, the others never change. */
+    static final List<Field<?>> TIES = List.of(JOBS.TIES, JOBS.BATCH_NUMBER, JOBS.TASK_INDEX, JOBS.TASK_ITEM);
+
     static final List<Field<?>> STATE = List.of(
             JOBS.STATUS,
             JOBS.READY,
             JOBS.HELD,
+            JOBS.PLACE,
+            JOBS.UNMET,
             JOBS.ATTEMPT_COUNT,
             JOBS.USER_ENDS,
             JOBS.CRASH_ENDS,
@@ -66,6 +82,9 @@ final class JobColumns {
             JOBS.BATCH_NUMBER,
             JOBS.BATCH_INDEX,
             JOBS.NAME,
+            JOBS.TIES,
+            JOBS.TASK_INDEX,
+            JOBS.TASK_ITEM,
             JOBS.SCHEDULED_AT,
             JOBS.NEEDS_GPU,
             JOBS.REQUIREMENTS,
@@ -128,6 +147,8 @@ final class JobColumns {
                 .set(JOBS.STATUS, state.status().name())
                 .set(JOBS.READY, state.isReady() ? 1 : 0)
                 .set(JOBS.HELD, state.isHeld() ? 1 : 0)
+                .set(JOBS.PLACE, state.waits().place().stored())
+                .set(JOBS.UNMET, state.waits().unmet())
                 .set(JOBS.ATTEMPT_COUNT, budget.attemptCount())
                 .set(JOBS.USER_ENDS, budget.userEnds())
                 .set(JOBS.CRASH_ENDS, budget.crashEnds())
@@ -160,6 +181,26 @@ final class JobColumns {
         return new Wishes(execution, resources, policy, sha256 == null ? null : new BlobRef(sha256, length));
     }
 
+    private static Ties ties(Columns c) throws SQLException {
+        long bits = c.number();
+        Long batch = c.numberOrNull();
+        if (batch == null) {
+            c.skip(2);
+            return bits == 0 ? Ties.NONE : ties(bits, null);
+        }
+        return ties(bits, new Ties.Seat(batch, c.number(), c.textOrNull()));
+    }
+
+    private static Ties ties(long bits, Ties.@Nullable Seat seat) {
+        return new Ties(seat, (bits & WAITED_FOR) != 0, (bits & ANY_ENOUGH) != 0);
+    }
+
+    private static Waits waits(Columns c) throws SQLException {
+        int place = c.smallNumber();
+        int unmet = c.smallNumber();
+        return place == 0 && unmet == 0 ? Waits.NOTHING : new Waits(Place.ofStored(place), unmet);
+    }
+
     static Job job(Columns c) throws SQLException {
         JobSpec spec = new JobSpec(
                 c.number(),
@@ -173,15 +214,17 @@ final class JobColumns {
                 c.number(),
                 c.smallNumber(),
                 c.smallNumber(),
-                wishes(c));
+                wishes(c),
+                ties(c));
         JobStatus status = c.oneOf(JobStatus.class);
         boolean isReady = c.flag();
         boolean isHeld = c.flag();
+        Waits waits = waits(c);
         Budget budget = new Budget(c.smallNumber(), c.smallNumber(), c.smallNumber(), c.smallNumber());
         Lease lease = new Lease(c.number(), c.textOrNull(), c.textOrNull(), c.numberOrNull(), c.textOrNull());
         Times times =
                 new Times(c.numberOrNull(), c.number() * 1000, c.numberOrNull(), c.numberOrNull(), c.numberOrNull());
         End end = new End(c.oneOfOrNull(EndCause.class), c.smallNumberOrNull(), c.textOrNull());
-        return new Job(spec, new JobState(status, isReady, isHeld, budget, lease, times, end, c.text()));
+        return new Job(spec, new JobState(status, isReady, isHeld, waits, budget, lease, times, end, c.text()));
     }
 }

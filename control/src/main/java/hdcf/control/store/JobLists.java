@@ -2,9 +2,11 @@ package hdcf.control.store;
 
 import static hdcf.schema.db.tables.Tables.JOBS;
 import static hdcf.schema.db.tables.Tables.JOB_LABELS;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 
 import hdcf.schema.wire.JobStatus;
 import java.util.EnumSet;
@@ -20,29 +22,50 @@ import org.jspecify.annotations.Nullable;
 final class JobLists {
     private static final Set<JobStatus> LEASED = EnumSet.of(JobStatus.ASSIGNED, JobStatus.RUNNING, JobStatus.LOST);
 
+    private static final Field<Long> SORTED = JOBS.NUMBER.plus(inline(0L));
+
     private JobLists() {}
 
     /**
      * The jobs of a page. States that few jobs are in are read through their partial index and sorted; the sum keeps SQLite from
      * walking all of history in the order of its numbers instead. Names, labels and schedules are read through the indexes that
-     * only jobs with such a mark are in, in the order of their numbers; the cross join keeps the labels first.
+     * only jobs with such a mark are in, in the order of their numbers.
      */
     static ResultQuery<Record> page(DSLContext dsl, JobFilter filter, Condition visible, Page page) {
-        JobStatus status = filter.status();
-        boolean isMarked = filter.name() != null || filter.label() != null || filter.schedule() != null;
-        boolean isRare = !isMarked
-                && (status == JobStatus.RETRYING || LEASED.contains(status == null ? JobStatus.PENDING : status));
-        Field<Long> number =
-                filter.label() != null ? JOB_LABELS.JOB_NUMBER : isRare ? JOBS.NUMBER.plus(inline(0L)) : JOBS.NUMBER;
-        var from = filter.label() == null
-                ? dsl.select(JOBS.asterisk()).from(JOBS)
-                : dsl.select(JOBS.asterisk()).from(JOB_LABELS).crossJoin(JOBS);
-        return from.where(matching(filter))
+        String label = filter.label();
+        if (filter.batch() != null) {
+            return BatchQueries.ofBatch(dsl, filter.batch(), page.before())
+                    .and(matching(filter))
+                    .and(page.from() <= 1 ? noCondition() : JOBS.NUMBER.ge(page.from()))
+                    .and(
+                            label == null
+                                    ? noCondition()
+                                    : exists(selectOne()
+                                            .from(JOB_LABELS)
+                                            .where(JOB_LABELS.JOB_NUMBER.eq(JOBS.NUMBER))
+                                            .and(JOB_LABELS.LABEL.eq(label))))
+                    .orderBy(JOBS.BATCH_INDEX.desc())
+                    .limit(page.limit());
+        }
+        Field<Long> number = label != null ? JOB_LABELS.JOB_NUMBER : isRare(filter) ? SORTED : JOBS.NUMBER;
+        return (label == null ? BatchQueries.jobs(dsl) : BatchQueries.labelled(dsl))
+                .where(matching(filter))
+                .and(
+                        label == null
+                                ? noCondition()
+                                : JOB_LABELS.LABEL.eq(label).and(JOBS.NUMBER.eq(JOB_LABELS.JOB_NUMBER)))
                 .and(page.before() == null ? noCondition() : number.lt(page.before()))
                 .and(page.from() <= 1 ? noCondition() : number.ge(page.from()))
                 .and(visible)
                 .orderBy(number.desc())
                 .limit(page.limit());
+    }
+
+    private static boolean isRare(JobFilter filter) {
+        JobStatus status = filter.status();
+        boolean isMarked = filter.name() != null || filter.schedule() != null;
+        return !isMarked
+                && (status == JobStatus.RETRYING || LEASED.contains(status == null ? JobStatus.PENDING : status));
     }
 
     /**
@@ -73,14 +96,9 @@ final class JobLists {
     /** Repeats the words of the partial indexes, so that SQLite can use them for the states that few jobs are in. */
     private static Condition matching(JobFilter filter) {
         Long schedule = filter.schedule();
-        String label = filter.label();
         Condition condition = equal(JOBS.WORKER_ID, filter.workerId())
                 .and(equal(JOBS.NAME, filter.name()))
-                .and(schedule == null ? noCondition() : JOBS.SCHEDULE_NUMBER.eq(schedule))
-                .and(
-                        label == null
-                                ? noCondition()
-                                : JOB_LABELS.LABEL.eq(label).and(JOBS.NUMBER.eq(JOB_LABELS.JOB_NUMBER)));
+                .and(schedule == null ? noCondition() : JOBS.SCHEDULE_NUMBER.eq(schedule));
         JobStatus status = filter.status();
         if (status == null) {
             return condition;

@@ -4,11 +4,14 @@ import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.JOBS;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 
 import hdcf.control.job.Job;
 import hdcf.control.job.Policy;
 import hdcf.control.job.Taste;
+import hdcf.control.job.Ties;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.ScheduleRef;
@@ -30,6 +33,7 @@ public final class JobTable {
 
     private static final String CAP = "cap";
     private static final String OWN_CAP = "own_cap";
+    private static final String MOST = "most";
     private static final String OLD_STATUS = "old_status";
     private static final String OLD_EPOCH = "old_epoch";
 
@@ -37,8 +41,19 @@ public final class JobTable {
             DSL_CONTEXT.insertInto(JOBS).set(JobColumns.params(JobColumns.SPEC, JobColumns.STATE, JobColumns.FIXED)));
     private static final Sql BY_ID = Sql.of(select(JOBS.ID.eq(param(JOBS.ID))));
     private static final Sql BY_NUMBER = Sql.of(select(JOBS.NUMBER.eq(param(JOBS.NUMBER))));
-    private static final Sql HEAD = Sql.of(first(1));
-    private static final Sql HEADS = Sql.of(first(DEPTH));
+    private static final Sql HEAD = Sql.of(first(1, noCondition()));
+    private static final Sql HEADS = Sql.of(first(DEPTH, noCondition()));
+    private static final Sql BELOW = Sql.of(first(1, JOBS.PRIORITY.lt(param(JOBS.PRIORITY))));
+    private static final Sql URGENT = Sql.of(DSL_CONTEXT
+            .select(count())
+            .from(DSL_CONTEXT
+                    .select(JOBS.NUMBER)
+                    .from(JOBS)
+                    .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
+                    .and(JOBS.STATUS.eq(inline("PENDING")))
+                    .and(JOBS.READY.eq(inline(1L)))
+                    .and(JOBS.PRIORITY.ge(param(JOBS.PRIORITY)))
+                    .limit(param(MOST, JOBS.NUMBER))));
     private static final Sql LEASED_BY =
             Sql.of(select(JOBS.WORKER_ID.eq(param(JOBS.WORKER_ID)).and(isLeased())));
     private static final Sql LEASED = Sql.of(select(isLeased()));
@@ -63,7 +78,11 @@ public final class JobTable {
             .where(JOBS.DUE_AT_MS.isNotNull())
             .and(JOBS.DUE_AT_MS.gt(param(CAP, JOBS.DUE_AT_MS)))
             .and(JOBS.STATUS.eq(inline("RETRYING")))
-            .and(JOBS.POLICY.isNull().or(JOBS.DUE_AT_MS.gt(param(OWN_CAP, JOBS.DUE_AT_MS)))));
+            .and(JOBS.POLICY
+                    .isNull()
+                    // A policy that says nothing of retries asks for no longer back-off than others have.
+                    .or(JOBS.POLICY.notLike(inline("%\"retry\":{%")))
+                    .or(JOBS.DUE_AT_MS.gt(param(OWN_CAP, JOBS.DUE_AT_MS)))));
     private static final Sql SAVE = Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE)));
     private static final Sql SAVE_WITH_RESULT =
             Sql.of(guardedUpdate(JobColumns.params(JobColumns.STATE, JobColumns.RESULT)));
@@ -73,6 +92,8 @@ public final class JobTable {
     private final OpenStatement byNumber;
     private final OpenStatement head;
     private final OpenStatement heads;
+    private final OpenStatement below;
+    private final OpenStatement urgent;
     private final OpenStatement leasedBy;
     private final OpenStatement leased;
     private final OpenStatement due;
@@ -87,6 +108,8 @@ public final class JobTable {
         byNumber = session.open(BY_NUMBER);
         head = session.open(HEAD);
         heads = session.open(HEADS);
+        below = session.open(BELOW);
+        urgent = session.open(URGENT);
         leasedBy = session.open(LEASED_BY);
         leased = session.open(LEASED);
         due = session.open(DUE);
@@ -101,9 +124,13 @@ public final class JobTable {
         JobColumns.bindSpec(insert, row.spec());
         JobColumns.bindState(insert, row.state());
         ScheduleRef schedule = row.schedule();
-        insert.set(JOBS.BATCH_NUMBER, row.batchNumber())
+        Ties.Seat seat = row.spec().ties().seat();
+        insert.set(JOBS.BATCH_NUMBER, seat == null ? null : seat.batchNumber())
                 .set(JOBS.BATCH_INDEX, row.batchIndex())
                 .set(JOBS.NAME, row.name())
+                .set(JOBS.TIES, row.spec().ties().isAnyEnough() ? JobColumns.ANY_ENOUGH : 0)
+                .set(JOBS.TASK_INDEX, seat == null ? null : seat.index())
+                .set(JOBS.TASK_ITEM, seat == null ? null : seat.item())
                 .set(JOBS.TAGS, row.tagsJson())
                 .set(JOBS.SCHEDULE_NUMBER, schedule == null ? null : schedule.number())
                 .set(JOBS.SCHEDULE_DUE_AT, schedule == null ? null : schedule.dueAt())
@@ -130,9 +157,23 @@ public final class JobTable {
         return head.set(JOBS.CLASS_ID, classId).first(c -> candidate(c, classId));
     }
 
+    /** The job of a class that is to be claimed first of those below a priority, or null. */
+    public @Nullable Candidate headBelow(long classId, int priority) {
+        return below.set(JOBS.CLASS_ID, classId).set(JOBS.PRIORITY, priority).first(c -> candidate(c, classId));
+    }
+
+    /** Ready jobs of a class from a priority on, counted up to {@code most}. */
+    public long urgent(long classId, int from, int most) {
+        Long count = urgent.set(JOBS.CLASS_ID, classId)
+                .set(JOBS.PRIORITY, from)
+                .set(MOST, most)
+                .first(Columns::number);
+        return count == null ? 0 : count;
+    }
+
     /** How often the head of a class was looked for. */
     public long looks() {
-        return head.runs() + heads.runs();
+        return head.runs() + heads.runs() + below.runs();
     }
 
     /** The jobs of a class that are to be claimed first, at most {@link #DEPTH}, in their order. */
@@ -147,8 +188,10 @@ public final class JobTable {
         String id = c.text();
         String policy = c.textOrNull();
         String lastWorker = c.textOrNull();
-        Taste taste = policy == null ? null : Policy.of(policy).taste(lastWorker, c.number());
-        return new Candidate(number, priority, createdAt, id, classId, taste);
+        long updatedAt = c.number();
+        boolean isRetry = c.number() > 0;
+        Taste taste = policy == null ? null : Policy.of(policy).taste(lastWorker, updatedAt);
+        return new Candidate(number, priority, createdAt, id, classId, taste, isRetry);
     }
 
     /** What a worker holds: ASSIGNED, RUNNING or LOST. */
@@ -211,12 +254,13 @@ public final class JobTable {
     static org.jooq.SelectConditionStep<?> select(Condition condition) {
         List<SelectFieldOrAsterisk> fields = new java.util.ArrayList<>(JobColumns.SPEC);
         fields.addAll(JobColumns.CHECKPOINT);
+        fields.addAll(JobColumns.TIES);
         fields.addAll(JobColumns.STATE);
         return DSL_CONTEXT.select(fields).from(JOBS).where(condition);
     }
 
     /** The first ready jobs of a class, read along its index. */
-    private static org.jooq.Select<?> first(int limit) {
+    private static org.jooq.Select<?> first(int limit, Condition more) {
         return DSL_CONTEXT
                 .select(
                         JOBS.NUMBER,
@@ -225,11 +269,13 @@ public final class JobTable {
                         JOBS.ID,
                         JOBS.POLICY,
                         JOBS.WORKER_ID,
-                        JOBS.UPDATED_AT)
+                        JOBS.UPDATED_AT,
+                        JOBS.ATTEMPT_COUNT)
                 .from(JOBS)
                 .where(JOBS.CLASS_ID.eq(param(JOBS.CLASS_ID)))
                 .and(JOBS.STATUS.eq(inline("PENDING")))
                 .and(JOBS.READY.eq(inline(1L)))
+                .and(more)
                 .orderBy(JOBS.PRIORITY.desc(), JOBS.CREATED_AT, JOBS.ID)
                 .limit(inline(limit));
     }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job about to be stored: what the law knows of it and what only readers need.
  *
+ * @param batchIndex its position in its batch, from 0
  * @param tagsJson JSON of its {@link Tags}; null for none
  * @param schedule the recurring work that it is one time of
  */
 public record NewJobRow(
         JobSpec spec,
         JobState state,
-        @Nullable Long batchNumber,
         @Nullable Long batchIndex,
         @Nullable String name,
         long scheduledAt,

@@ -6,8 +6,8 @@ import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.BLOBS;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
-import static hdcf.schema.db.tables.Tables.SCHEDULES;
 import static hdcf.schema.db.tables.Tables.WORKERS;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
@@ -16,6 +16,8 @@ import static org.jooq.impl.DSL.select;
 import hdcf.control.job.Echo;
 import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.ProblemCode;
@@ -26,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -73,15 +76,14 @@ public final class ReadStore implements Reads, AutoCloseable {
     @Override
     public JobView job(String idOrNumber) throws Refusal {
         return read(dsl -> {
-            Record row = dsl.select(JOBS.asterisk())
-                    .from(JOBS)
+            Record row = BatchQueries.jobs(dsl)
                     .where(named(idOrNumber))
                     .and(isVisible())
                     .fetchOne();
             if (row == null) {
                 throw noJob(idOrNumber);
             }
-            return Views.job(row, ages);
+            return Views.job(row, ages, BatchQueries.after(dsl, row));
         });
     }
 
@@ -104,40 +106,28 @@ public final class ReadStore implements Reads, AutoCloseable {
 
     @Override
     public List<WorkerView> workers() throws Refusal {
-        return read(dsl -> dsl.select(WORKERS.asterisk())
-                .from(WORKERS)
-                .orderBy(WORKERS.WORKER_ID)
-                .fetch()
-                .map(row -> Views.worker(row, ages)));
+        return read(dsl -> {
+            Map<String, Integer> held = dsl.select(JOBS.WORKER_ID, count())
+                    .from(JOBS)
+                    .where(JOBS.STATUS.in(inline("ASSIGNED"), inline("RUNNING"), inline("LOST")))
+                    .groupBy(JOBS.WORKER_ID)
+                    .fetchMap(JOBS.WORKER_ID, count());
+            return dsl.select(WORKERS.asterisk())
+                    .from(WORKERS)
+                    .orderBy(WORKERS.WORKER_ID)
+                    .fetch()
+                    .map(row -> Views.worker(row, ages, held.getOrDefault(row.get(WORKERS.WORKER_ID), 0)));
+        });
     }
 
     @Override
     public List<ScheduleView> schedules() throws Refusal {
-        return read(dsl -> dsl.select(ScheduleTable.ALL)
-                .from(SCHEDULES)
-                .orderBy(SCHEDULES.NUMBER)
-                .fetch()
-                .map(Views::schedule));
+        return read(ScheduleQueries::all);
     }
 
     @Override
     public ScheduleView schedule(String idNumberOrName) throws Refusal {
-        boolean isNumber = idNumberOrName.matches("\\d{1,18}");
-        return read(dsl -> dsl.select(ScheduleTable.ALL)
-                        .from(SCHEDULES)
-                        .where(SCHEDULES.ID.eq(idNumberOrName))
-                        .or(SCHEDULES.NAME.eq(idNumberOrName))
-                        .or(isNumber ? SCHEDULES.NUMBER.eq(Long.parseLong(idNumberOrName)) : noCondition())
-                        .limit(1)
-                        .fetchOptional()
-                        .map(Views::schedule))
-                .orElseThrow(() -> noSchedule(idNumberOrName));
-    }
-
-    /** The refusal for recurring work that is not there. */
-    public static Refusal noSchedule(String idNumberOrName) {
-        return new Refusal(
-                ProblemCode.NOT_FOUND, "Expected a known schedule, found no schedule " + Echo.of(idNumberOrName));
+        return read(dsl -> ScheduleQueries.one(dsl, idNumberOrName));
     }
 
     @Override
@@ -222,6 +212,21 @@ public final class ReadStore implements Reads, AutoCloseable {
     @Override
     public Set<String> withOutput(Collection<String> jobIds) throws Refusal {
         return read(dsl -> OutputQueries.withOutput(dsl, jobIds));
+    }
+
+    @Override
+    public BatchView batch(String idOrNumber) throws Refusal {
+        return read(dsl -> BatchQueries.batch(dsl, idOrNumber));
+    }
+
+    @Override
+    public List<BatchView> batches(int limit, @Nullable Long beforeNumber) throws Refusal {
+        return read(dsl -> BatchQueries.batches(dsl, limit, beforeNumber));
+    }
+
+    @Override
+    public List<BatchResult> results(long batchNumber, long position, int limit) throws Refusal {
+        return read(dsl -> BatchQueries.results(dsl, batchNumber, position, limit));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package hdcf.control.store;
 
 import hdcf.control.job.Refusal;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.ScheduleView;
@@ -81,4 +83,26 @@ public interface Reads {
 
     /** Those of these sums, at most some hundred, whose blob is here. */
     Set<String> blobs(List<String> sums) throws Refusal;
+
+    /**
+     * One batch.
+     *
+     * @param idOrNumber its {@code batch_id}, or its number in decimal digits
+     * @throws Refusal {@code not_found}
+     */
+    BatchView batch(String idOrNumber) throws Refusal;
+
+    /**
+     * A page of batches, newest first.
+     *
+     * @param beforeNumber only batches with a lower number; null from the newest
+     */
+    List<BatchView> batches(int limit, @Nullable Long beforeNumber) throws Refusal;
+
+    /**
+     * How the next jobs of a batch stand, in the order of the batch.
+     *
+     * @param position how many of its jobs to pass over
+     */
+    List<BatchResult> results(long batchNumber, long position, int limit) throws Refusal;
 }

@@ -4,9 +4,13 @@ import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.RESERVATIONS;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.control.job.Amounts;
 import hdcf.schema.wire.Json;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code reservations}. Confined to the writer thread. */
 public final class ReservationTable {
@@ -18,6 +22,7 @@ public final class ReservationTable {
             .set(RESERVATIONS.JOB_NUMBER, param(RESERVATIONS.JOB_NUMBER))
             .set(RESERVATIONS.AMOUNTS, param(RESERVATIONS.AMOUNTS))
             .set(RESERVATIONS.DEVICES, param(RESERVATIONS.DEVICES))
+            .set(RESERVATIONS.LIMITS, param(RESERVATIONS.LIMITS))
             .set(RESERVATIONS.CREATED_AT_MS, param(RESERVATIONS.CREATED_AT_MS)));
     private static final Sql DELETE = Sql.of(DSL_CONTEXT
             .deleteFrom(RESERVATIONS)
@@ -30,7 +35,8 @@ public final class ReservationTable {
                     RESERVATIONS.BOOT_ID,
                     RESERVATIONS.JOB_NUMBER,
                     RESERVATIONS.AMOUNTS,
-                    RESERVATIONS.DEVICES)
+                    RESERVATIONS.DEVICES,
+                    RESERVATIONS.LIMITS)
             .from(RESERVATIONS)
             .orderBy(RESERVATIONS.ASSIGNMENT_ID));
 
@@ -52,6 +58,7 @@ public final class ReservationTable {
                 .set(RESERVATIONS.JOB_NUMBER, reservation.jobNumber())
                 .set(RESERVATIONS.AMOUNTS, Json.text(reservation.amounts()))
                 .set(RESERVATIONS.DEVICES, Json.text(reservation.devices()))
+                .set(RESERVATIONS.LIMITS, reservation.limits().isEmpty() ? null : Json.text(reservation.limits()))
                 .set(RESERVATIONS.CREATED_AT_MS, nowMs)
                 .updateOne();
     }
@@ -69,6 +76,18 @@ public final class ReservationTable {
                 c.textOrNull(),
                 c.number(),
                 Json.parse(c.text(), Amounts.class),
-                List.of(Json.parse(c.text(), String[].class))));
+                List.of(Json.parse(c.text(), String[].class)),
+                limits(c.textOrNull())));
+    }
+
+    private static Map<String, Long> limits(@Nullable String json) {
+        Map<String, Long> limits = new TreeMap<>();
+        if (json != null) {
+            Json.parse(json, JsonNode.class)
+                    .properties()
+                    .forEach(
+                            limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
+        }
+        return limits;
     }
 }

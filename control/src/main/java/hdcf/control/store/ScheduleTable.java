@@ -8,6 +8,7 @@ import static hdcf.schema.db.tables.Tables.SCHEDULES;
 import static org.jooq.impl.DSL.inline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.MissedPolicy;
 import hdcf.schema.wire.OverlapPolicy;
@@ -165,13 +166,23 @@ public final class ScheduleTable {
     }
 
     /** The one with this id, number or name, in this order, or null. */
-    public @Nullable ScheduleView find(String idNumberOrName) {
+    @Nullable
+    ScheduleView find(String idNumberOrName) {
         ScheduleView found = byId.set(SCHEDULES.ID, idNumberOrName).first(ScheduleTable::row);
         if (found == null && idNumberOrName.matches("\\d{1,18}")) {
             found = byNumber.set(SCHEDULES.NUMBER, Long.parseLong(idNumberOrName))
                     .first(ScheduleTable::row);
         }
         return found == null ? named(idNumberOrName) : found;
+    }
+
+    /** As {@link #find}, refusing what is not there. */
+    public ScheduleView known(String idNumberOrName) throws Refusal {
+        ScheduleView found = find(idNumberOrName);
+        if (found == null) {
+            throw ScheduleQueries.unknown(idNumberOrName);
+        }
+        return found;
     }
 
     /** The one with this name, or null. */

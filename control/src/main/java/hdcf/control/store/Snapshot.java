@@ -1,6 +1,8 @@
 package hdcf.control.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.control.job.Condition;
+import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.util.List;
@@ -22,7 +24,22 @@ public record Snapshot(
         List<KeyLine> keys,
         List<BatchLine> batches,
         Content content,
-        List<String> damage) {
+        List<String> damage,
+        List<EdgeLine> edges) {
+    /** Of a queue in which no job waits for another. */
+    public Snapshot(
+            Map<String, String> meta,
+            Map<String, Long> counts,
+            List<JobRow> jobs,
+            List<AttemptRow> attempts,
+            List<EventLine> events,
+            List<WorkerLine> workers,
+            List<KeyLine> keys,
+            List<BatchLine> batches,
+            Content content,
+            List<String> damage) {
+        this(meta, counts, jobs, attempts, events, workers, keys, batches, content, damage, List.of());
+    }
 
     /** A job. */
     public record JobRow(
@@ -38,7 +55,40 @@ public record Snapshot(
             @Nullable EndCause endCause,
             @Nullable Long endedAtMs,
             @Nullable String uploadState,
-            boolean hasPolicy) {}
+            boolean hasPolicy,
+            boolean hasPlace) {
+        /** A job without a place in a batch. */
+        public JobRow(
+                long number,
+                String id,
+                JobStatus status,
+                boolean isReady,
+                long classId,
+                @Nullable Long batchNumber,
+                Submitted submitted,
+                Spent spent,
+                Held held,
+                @Nullable EndCause endCause,
+                @Nullable Long endedAtMs,
+                @Nullable String uploadState,
+                boolean hasPolicy) {
+            this(
+                    number,
+                    id,
+                    status,
+                    isReady,
+                    classId,
+                    batchNumber,
+                    submitted,
+                    spent,
+                    held,
+                    endCause,
+                    endedAtMs,
+                    uploadState,
+                    hasPolicy,
+                    false);
+        }
+    }
 
     /** What was fixed at submission. */
     public record Submitted(
@@ -105,8 +155,24 @@ public record Snapshot(
     /** A first answer. */
     public record KeyLine(String scope, String key, JsonNode answer) {}
 
-    /** Jobs submitted together. */
-    public record BatchLine(long number, String state, long jobs) {}
+    /**
+     * Jobs submitted together.
+     *
+     * @param tally what it says of its jobs; null when people do not see it
+     */
+    public record BatchLine(
+            long number, String state, long jobs, @Nullable Tally tally) {}
+
+    /** What a batch says of its jobs. */
+    public record Tally(
+            Map<JobStatus, Long> counts,
+            BatchPolicy policy,
+            String state,
+            @Nullable Long maxRunning,
+            long places) {}
+
+    /** One job waits for another. */
+    public record EdgeLine(long job, long dependsOn, Condition condition, String state, boolean isAnyEnough) {}
 
     /** What was stored of output and files. */
     public record Content(

@@ -5,6 +5,7 @@ import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_OUTPUT;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.BLOBS;
+import static hdcf.schema.db.tables.Tables.DEPENDENCIES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.IDEMPOTENCY_KEYS;
 import static hdcf.schema.db.tables.Tables.JOBS;
@@ -15,6 +16,9 @@ import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import hdcf.control.job.Condition;
+import hdcf.control.job.Place;
+import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
@@ -22,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jooq.Cursor;
@@ -103,9 +109,38 @@ public final class SnapshotReader {
                 list(
                         dsl.selectFrom(BATCHES).orderBy(BATCHES.NUMBER),
                         row -> new Snapshot.BatchLine(
-                                row.get(BATCHES.NUMBER), row.get(BATCHES.STATE), row.get(BATCHES.JOBS))),
+                                row.get(BATCHES.NUMBER),
+                                row.get(BATCHES.STATE),
+                                row.get(BATCHES.JOBS),
+                                row.get(BATCHES.KIND).equals("batch") ? tally(row) : null)),
                 content(),
-                damage);
+                damage,
+                list(
+                        dsl.select(DEPENDENCIES.asterisk())
+                                .select(JOBS.TIES)
+                                .from(DEPENDENCIES)
+                                .join(JOBS)
+                                .on(JOBS.NUMBER.eq(DEPENDENCIES.JOB_NUMBER))
+                                .orderBy(DEPENDENCIES.JOB_NUMBER, DEPENDENCIES.DEPENDS_ON_NUMBER),
+                        row -> new Snapshot.EdgeLine(
+                                row.get(DEPENDENCIES.JOB_NUMBER),
+                                row.get(DEPENDENCIES.DEPENDS_ON_NUMBER),
+                                Condition.ofStored(row.get(DEPENDENCIES.CONDITION)),
+                                row.get(DEPENDENCIES.STATE),
+                                (row.get(JOBS.TIES) & JobColumns.ANY_ENOUGH) != 0)));
+    }
+
+    private static Snapshot.Tally tally(Record row) {
+        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+        for (JobStatus status : JobStatus.values()) {
+            counts.put(status, row.get(TallyTable.column(status)));
+        }
+        return new Snapshot.Tally(
+                counts,
+                BatchPolicy.valueOf(row.get(BATCHES.POLICY).toUpperCase(Locale.ROOT)),
+                row.get(BATCHES.STATUS),
+                row.get(BATCHES.MAX_RUNNING),
+                row.get(BATCHES.PLACES));
     }
 
     private Snapshot.Content content() {
@@ -167,7 +202,8 @@ public final class SnapshotReader {
                 cause(row.get(JOBS.END_CAUSE)),
                 row.get(JOBS.ENDED_AT_MS),
                 row.get(JOBS.ARTIFACT_UPLOAD_STATE),
-                row.get(JOBS.POLICY) != null);
+                row.get(JOBS.POLICY) != null,
+                row.get(JOBS.PLACE) == Place.HAS.stored());
     }
 
     private static Snapshot.AttemptRow attempt(Record row) {

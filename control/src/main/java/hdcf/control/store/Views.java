@@ -3,12 +3,14 @@ package hdcf.control.store;
 import static hdcf.schema.db.tables.Tables.ATTEMPT_FILES;
 import static hdcf.schema.db.tables.Tables.EVENTS;
 import static hdcf.schema.db.tables.Tables.JOBS;
-import static hdcf.schema.db.tables.Tables.SCHEDULES;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Policy;
+import hdcf.control.job.WorkerCondition;
+import hdcf.schema.wire.AfterView;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.EventView;
@@ -16,16 +18,10 @@ import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
-import hdcf.schema.wire.MissedPolicy;
-import hdcf.schema.wire.OverlapPolicy;
 import hdcf.schema.wire.Resources;
-import hdcf.schema.wire.ScheduleRef;
-import hdcf.schema.wire.ScheduleState;
-import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -38,6 +34,11 @@ final class Views {
     private Views() {}
 
     static JobView job(Record row, HeartbeatAges ages) {
+        return job(row, ages, null);
+    }
+
+    /** As above, with what it waits for. */
+    static JobView job(Record row, HeartbeatAges ages, @Nullable List<AfterView> after) {
         JobStatus status = JobStatus.valueOf(row.get(JOBS.STATUS));
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
@@ -98,47 +99,27 @@ final class Views {
                 policy.prefer(),
                 policy.avoid(),
                 policy.retry(),
+                policy.limits(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
                 status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null,
                 row.get(JOBS.NAME),
-                null,
-                null,
-                null,
-                null,
+                BatchQueries.seat(row),
+                row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
+                afterMode(row.get(JOBS.TIES)),
+                after,
                 row.get(JOBS.SUBMITTER),
                 tags.labels(),
                 tags.type(),
                 tags.payload(),
-                schedule(row.get(JOBS.SCHEDULE_NUMBER), row.get(JOBS.SCHEDULE_DUE_AT)));
+                ScheduleQueries.ref(row.get(JOBS.SCHEDULE_NUMBER), row.get(JOBS.SCHEDULE_DUE_AT)));
     }
 
-    private static @Nullable ScheduleRef schedule(@Nullable Long number, @Nullable Long dueAt) {
-        return number == null || dueAt == null ? null : new ScheduleRef(number, dueAt);
-    }
-
-    static ScheduleView schedule(Record row) {
-        return new ScheduleView(
-                row.get(SCHEDULES.ID),
-                row.get(SCHEDULES.NUMBER),
-                row.get(SCHEDULES.NAME),
-                ScheduleState.valueOf(row.get(SCHEDULES.STATE)),
-                row.get(SCHEDULES.CRON),
-                row.get(SCHEDULES.TIME_ZONE),
-                MissedPolicy.valueOf(row.get(SCHEDULES.MISSED).toUpperCase(Locale.ROOT)),
-                Math.toIntExact(row.get(SCHEDULES.MISSED_LIMIT)),
-                OverlapPolicy.valueOf(row.get(SCHEDULES.OVERLAP).toUpperCase(Locale.ROOT)),
-                row.get(SCHEDULES.SUBMITTER),
-                Json.parse(row.get(SCHEDULES.JOB), JsonNode.class),
-                row.get(SCHEDULES.NEXT_DUE_AT),
-                row.get(SCHEDULES.LAST_DUE_AT),
-                row.get(SCHEDULES.LAST_JOB_ID),
-                row.get(SCHEDULES.LAST_JOB_NUMBER),
-                row.get(SCHEDULES.LAST_ERROR),
-                row.get(SCHEDULES.SUBMITTED),
-                row.get(SCHEDULES.SKIPPED),
-                row.get(SCHEDULES.CREATED_AT),
-                row.get(SCHEDULES.UPDATED_AT));
+    private static @Nullable String afterMode(long ties) {
+        if ((ties & JobColumns.WAITING) == 0) {
+            return null;
+        }
+        return (ties & JobColumns.ANY_ENOUGH) == 0 ? "all" : "any";
     }
 
     private static @Nullable BlobRef checkpoint(Record row) {
@@ -156,9 +137,21 @@ final class Views {
                 row.get(ATTEMPT_FILES.LEASE_EPOCH));
     }
 
-    static WorkerView worker(Record row, HeartbeatAges ages) {
+    /** @param held assignments that are out to it */
+    static WorkerView worker(Record row, HeartbeatAges ages, int held) {
         String metrics = row.get(WORKERS.HEARTBEAT_METRICS);
         Long age = ages.silentSeconds(row.get(WORKERS.WORKER_ID));
+        String aside = row.get(WORKERS.ASIDE);
+        Integer slots = small(row, WORKERS.SLOTS);
+        WorkerCondition condition = WorkerCondition.of(
+                "ONLINE".equals(row.get(WORKERS.STATUS)),
+                WorkerTable.aside(
+                        aside == null ? null : Aside.Kind.valueOf(aside),
+                        row.get(WORKERS.ASIDE_REASON),
+                        row.get(WORKERS.ASIDE_UNTIL_MS)),
+                age == null ? 0 : age,
+                ages.suspectSeconds(),
+                WorkerRow.sleptMs(metrics));
         return new WorkerView(
                 row.get(WORKERS.WORKER_ID),
                 row.get(WORKERS.STATUS),
@@ -170,8 +163,12 @@ final class Views {
                 age == null ? 0 : age,
                 row.get(WORKERS.INSTANCE_ID),
                 row.get(WORKERS.BOOT_ID),
-                small(row, WORKERS.SLOTS),
-                parsed(row.get(WORKERS.RESOURCES), Resources.class));
+                slots,
+                parsed(row.get(WORKERS.RESOURCES), Resources.class),
+                held >= (slots == null ? 1 : slots) ? "BUSY" : "IDLE",
+                condition.health(),
+                condition.reason(),
+                condition.untilMs());
     }
 
     static EventView event(Record row) {

@@ -1,5 +1,8 @@
 package hdcf.control.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.control.job.Aside;
+import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Resources;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param isOnline whether it was heard within the heartbeat timeout
  * @param metricsJson what its last heartbeat carried, as JSON
  * @param resources what it has to give; null when it did not tell
+ * @param aside that it is put aside; null when nothing is held against it
+ * @param cooldowns since it last did well for a while
  * @param lastSeenMs Unix milliseconds
  */
 public record WorkerRow(
@@ -25,4 +30,13 @@ public record WorkerRow(
         @Nullable String instanceId,
         @Nullable String bootId,
         @Nullable Integer slots,
-        @Nullable Resources resources) {}
+        @Nullable Resources resources,
+        @Nullable Aside aside,
+        int cooldowns) {
+    /** How long a worker's machine slept when it last did, by its metrics; 0 when it is not known to sleep. */
+    public static long sleptMs(@Nullable String metricsJson) {
+        return metricsJson == null
+                ? 0
+                : Json.parse(metricsJson, JsonNode.class).path("slept_ms").asLong(0);
+    }
+}

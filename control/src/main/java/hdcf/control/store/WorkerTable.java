@@ -4,11 +4,13 @@ import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.WORKERS;
 
+import hdcf.control.job.Aside;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ public final class WorkerTable {
             WORKERS.BOOT_ID,
             WORKERS.SLOTS,
             WORKERS.RESOURCES,
+            WORKERS.DRAINING,
+            WORKERS.ASIDE,
+            WORKERS.ASIDE_REASON,
+            WORKERS.ASIDE_UNTIL_MS,
+            WORKERS.COOLDOWNS,
             WORKERS.UPDATED_AT);
 
     private static final Sql SAVE = Sql.of(saving());
@@ -47,7 +54,11 @@ public final class WorkerTable {
                     WORKERS.INSTANCE_ID,
                     WORKERS.BOOT_ID,
                     WORKERS.SLOTS,
-                    WORKERS.RESOURCES)
+                    WORKERS.RESOURCES,
+                    WORKERS.ASIDE,
+                    WORKERS.ASIDE_REASON,
+                    WORKERS.ASIDE_UNTIL_MS,
+                    WORKERS.COOLDOWNS)
             .from(WORKERS)
             .orderBy(WORKERS.WORKER_ID));
 
@@ -79,6 +90,8 @@ public final class WorkerTable {
     /** Stores a worker, new or known. */
     public void save(WorkerRow row, long nowMs) {
         Resources resources = row.resources();
+        Aside aside = row.aside();
+        boolean isDraining = aside != null && aside.kind() == Aside.Kind.DRAINING;
         save.set(WORKERS.WORKER_ID, row.workerId())
                 .set(WORKERS.STATUS, row.isOnline() ? "ONLINE" : "OFFLINE")
                 .set(WORKERS.REGISTERED_AT, row.registeredAt())
@@ -93,6 +106,11 @@ public final class WorkerTable {
                 .set(WORKERS.BOOT_ID, row.bootId())
                 .set(WORKERS.SLOTS, row.slots())
                 .set(WORKERS.RESOURCES, resources == null ? null : Json.text(resources))
+                .set(WORKERS.DRAINING, isDraining ? 1 : 0)
+                .set(WORKERS.ASIDE, aside == null ? null : aside.kind().name())
+                .set(WORKERS.ASIDE_REASON, aside == null ? null : aside.reason())
+                .set(WORKERS.ASIDE_UNTIL_MS, aside == null ? null : aside.untilMs())
+                .set(WORKERS.COOLDOWNS, row.cooldowns())
                 .set(WORKERS.UPDATED_AT, Math.floorDiv(nowMs, 1000L))
                 .updateOne();
     }
@@ -112,7 +130,13 @@ public final class WorkerTable {
                 c.textOrNull(),
                 c.textOrNull(),
                 c.smallNumberOrNull(),
-                resources(c.textOrNull())));
+                resources(c.textOrNull()),
+                aside(c.oneOfOrNull(Aside.Kind.class), c.textOrNull(), c.numberOrNull()),
+                c.smallNumber()));
+    }
+
+    static @Nullable Aside aside(Aside.@Nullable Kind kind, @Nullable String reason, @Nullable Long untilMs) {
+        return kind == null ? null : new Aside(kind, Objects.requireNonNullElse(reason, ""), untilMs);
     }
 
     private static @Nullable Resources resources(@Nullable String json) {

@@ -31,6 +31,9 @@ public final class WriteStore implements AutoCloseable {
     private final BlobTable blobs;
     private final ReservationTable reservations;
     private final RevisionTable revisions;
+    private final LimitTable limits;
+    private final TallyTable tallies;
+    private final DependencyTable dependencies;
     private final ScheduleTable schedules;
 
     private WriteStore(SqlSession session, CommitMark mark) {
@@ -48,6 +51,9 @@ public final class WriteStore implements AutoCloseable {
         blobs = new BlobTable(session);
         reservations = new ReservationTable(session);
         revisions = new RevisionTable(session);
+        limits = new LimitTable(session);
+        tallies = new TallyTable(session);
+        dependencies = new DependencyTable(session);
         schedules = new ScheduleTable(session);
     }
 
@@ -149,6 +155,18 @@ public final class WriteStore implements AutoCloseable {
 
     public RevisionTable revisions() {
         return revisions;
+    }
+
+    public LimitTable limits() {
+        return limits;
+    }
+
+    public TallyTable tallies() {
+        return tallies;
+    }
+
+    public DependencyTable dependencies() {
+        return dependencies;
     }
 
     @Override

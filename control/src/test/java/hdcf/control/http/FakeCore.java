@@ -17,6 +17,8 @@ import hdcf.control.store.StoredAttempt;
 import hdcf.control.store.StoredOutput;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Reply;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
@@ -212,6 +214,21 @@ final class FakeCore implements Core {
         @Override
         public Set<String> blobs(List<String> sums) {
             return Set.of();
+        }
+
+        @Override
+        public BatchView batch(String idOrNumber) throws Refusal {
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected a batch, found none with id " + idOrNumber);
+        }
+
+        @Override
+        public List<BatchView> batches(int limit, @Nullable Long beforeNumber) {
+            return List.of();
+        }
+
+        @Override
+        public List<BatchResult> results(long batchNumber, long position, int limit) {
+            return List.of();
         }
     }
 }

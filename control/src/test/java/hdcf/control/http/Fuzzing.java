@@ -54,7 +54,7 @@ final class Fuzzing {
         try {
             Head head =
                     new Head(route.method(), route.template(), query, "HTTP/1.1", new Fields(Map.of()), "127.0.0.1");
-            Map<String, String> values = Map.of("id", "j", "stream", "stdout", "sha256", "0".repeat(64));
+            Map<String, String> values = Map.of("id", "j", "name", "n", "stream", "stdout", "sha256", "0".repeat(64));
             route.endpoint()
                     .handle(
                             new Request(head, values, Query.parse(query), body, new Caller("all", "r"), Grant.ALL),

@@ -6,14 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import hdcf.schema.wire.AbortAnswer;
 import hdcf.schema.wire.AbortRequest;
+import hdcf.schema.wire.After;
+import hdcf.schema.wire.AfterView;
 import hdcf.schema.wire.ArrayElement;
+import hdcf.schema.wire.AsideRequest;
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BatchAbortAnswer;
+import hdcf.schema.wire.BatchAbortRequest;
+import hdcf.schema.wire.BatchAnswer;
+import hdcf.schema.wire.BatchRef;
+import hdcf.schema.wire.BatchRequest;
+import hdcf.schema.wire.BatchResult;
+import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.BlobList;
 import hdcf.schema.wire.BlobProgress;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.ChangeRequest;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.Execution;
+import hdcf.schema.wire.HealthAnswer;
 import hdcf.schema.wire.HeartbeatAnswer;
 import hdcf.schema.wire.HeartbeatRequest;
 import hdcf.schema.wire.InputFile;
@@ -21,6 +32,8 @@ import hdcf.schema.wire.JobAnswer;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.LeaseRef;
+import hdcf.schema.wire.LimitRequest;
+import hdcf.schema.wire.LimitView;
 import hdcf.schema.wire.OutputFile;
 import hdcf.schema.wire.OutputLength;
 import hdcf.schema.wire.Problem;
@@ -28,14 +41,19 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ProgressNote;
 import hdcf.schema.wire.ReconnectAction;
+import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.RetryPolicy;
+import hdcf.schema.wire.ScheduleRef;
+import hdcf.schema.wire.ScheduleRequest;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
+import hdcf.schema.wire.TemplateView;
 import hdcf.schema.wire.Usage;
 import hdcf.schema.wire.WhyAnswer;
 import hdcf.schema.wire.WhyWorker;
@@ -57,6 +75,15 @@ import org.junit.jupiter.api.TestInstance;
 final class OpenApiTest {
     private static final Map<String, Class<?>> RECORDS = Map.ofEntries(
             Map.entry("SubmitRequest", SubmitRequest.class),
+            Map.entry("After", After.class),
+            Map.entry("AfterView", AfterView.class),
+            Map.entry("BatchRef", BatchRef.class),
+            Map.entry("BatchRequest", BatchRequest.class),
+            Map.entry("BatchAnswer", BatchAnswer.class),
+            Map.entry("Batch", BatchView.class),
+            Map.entry("BatchAbortRequest", BatchAbortRequest.class),
+            Map.entry("BatchAbortAnswer", BatchAbortAnswer.class),
+            Map.entry("BatchResult", BatchResult.class),
             Map.entry("SubmitAnswer", SubmitAnswer.class),
             Map.entry("Job", JobView.class),
             Map.entry("Worker", WorkerView.class),
@@ -77,6 +104,10 @@ final class OpenApiTest {
             Map.entry("Execution", Execution.class),
             Map.entry("Resources", Resources.class),
             Map.entry("RetryPolicy", RetryPolicy.class),
+            Map.entry("AsideRequest", AsideRequest.class),
+            Map.entry("HealthAnswer", HealthAnswer.class),
+            Map.entry("LimitRequest", LimitRequest.class),
+            Map.entry("Limit", LimitView.class),
             Map.entry("WhyAnswer", WhyAnswer.class),
             Map.entry("WhyWorker", WhyWorker.class),
             Map.entry("ChangeRequest", ChangeRequest.class),
@@ -90,6 +121,11 @@ final class OpenApiTest {
             Map.entry("Progress", Progress.class),
             Map.entry("Usage", Usage.class),
             Map.entry("OutputLength", OutputLength.class),
+            Map.entry("ReconnectAnswer", ReconnectAnswer.class),
+            Map.entry("Schedule", ScheduleView.class),
+            Map.entry("ScheduleRef", ScheduleRef.class),
+            Map.entry("ScheduleRequest", ScheduleRequest.class),
+            Map.entry("Template", TemplateView.class),
             Map.entry("Problem", Problem.class));
     private final TestServer server;
     private final JsonNode document;

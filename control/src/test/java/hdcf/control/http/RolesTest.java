@@ -49,6 +49,7 @@ final class RolesTest {
             String path = route.template()
                     .replace("{id}", "x")
                     .replace("{stream}", "stdout")
+                    .replace("{name}", "x")
                     .replace("{sha256}", "0".repeat(64));
             for (Grant grant : Grant.values()) {
                 int status = server.call(request(route.method(), path, "X-API-Token: " + TOKENS.get(grant)))
@@ -83,6 +84,7 @@ final class RolesTest {
             String path = route.template()
                     .replace("{id}", "x")
                     .replace("{stream}", "stdout")
+                    .replace("{name}", "x")
                     .replace("{sha256}", "0".repeat(64));
             if (server.call(request(route.method(), path, "X-A: b")).status() != 401) {
                 open.add(route.template());

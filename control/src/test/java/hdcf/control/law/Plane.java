@@ -1,9 +1,14 @@
 package hdcf.control.law;
 
 import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.DependencyDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
+import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.ScheduleDuty;
+import hdcf.control.chore.StopDuty;
 import hdcf.control.command.AbortCommand;
 import hdcf.control.command.AckCommand;
 import hdcf.control.command.Caller;
@@ -12,6 +17,7 @@ import hdcf.control.command.ClaimRequest;
 import hdcf.control.command.CompleteCommand;
 import hdcf.control.command.FailCommand;
 import hdcf.control.command.HeartbeatCommand;
+import hdcf.control.command.JobRules;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
@@ -21,6 +27,7 @@ import hdcf.control.command.RegisterCommand;
 import hdcf.control.command.ReleaseCommand;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.command.Verdict;
+import hdcf.control.http.Templates;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.HeartbeatAges;
@@ -49,6 +56,7 @@ import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.WorkAnswer;
+import hdcf.schema.wire.WorkerView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +73,7 @@ final class Plane implements AutoCloseable {
     final QueueSettings settings;
     private final Path file;
     private long freeBytes = Long.MAX_VALUE;
+    private JobRules rules = Templates.NONE.rules();
     private CommandQueue<QueueBook> queue;
     private WriteStore store;
     private QueueBook book;
@@ -105,6 +114,11 @@ final class Plane implements AutoCloseable {
             }
 
             @Override
+            public long suspectSeconds() {
+                return settings.health().suspectAfter().toSeconds();
+            }
+
+            @Override
             public @Nullable Progress progress(long jobNumber) {
                 return now.leases().progress(jobNumber);
             }
@@ -115,10 +129,20 @@ final class Plane implements AutoCloseable {
         QueueBook opened = new QueueBook(
                 new QueueParts(store, settings, clock, new SplittableRandom(7), new EventSignal(), () -> freeBytes));
         opened.add(new ReconcileDuty());
+        opened.add(new DependencyDuty());
+        opened.add(new StopDuty());
         opened.add(new BatchDuty());
+        opened.add(new PlaceDuty());
+        opened.add(new ScheduleDuty(rules));
         opened.add(new FlushDuty());
+        opened.add(new HealthDuty());
         opened.add(new RetentionDuty());
         return opened;
+    }
+
+    /** What a job of recurring work must look like from the next restart on. */
+    void rules(JobRules others) {
+        rules = others;
     }
 
     /** The process ends and another one opens the same file, {@code downtime} later. */
@@ -173,6 +197,11 @@ final class Plane implements AutoCloseable {
     void pause(Duration time) {
         clock.pass(time);
         settle();
+    }
+
+    /** Statements that ran so far. */
+    long statements() {
+        return store.statements();
     }
 
     Path file() {
@@ -296,6 +325,13 @@ final class Plane implements AutoCloseable {
 
     JobView view(String jobId) throws Refusal {
         return reads.job(jobId);
+    }
+
+    WorkerView worker(String workerId) throws Refusal {
+        return reads.workers().stream()
+                .filter(worker -> worker.workerId().equals(workerId))
+                .findFirst()
+                .orElseThrow();
     }
 
     JobStatus status(String jobId) throws Refusal {

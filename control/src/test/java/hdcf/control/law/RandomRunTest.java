@@ -31,7 +31,11 @@ final class RandomRunTest {
                 standard.backoff(),
                 standard.flushInterval(),
                 standard.storageReserveBytes(),
-                new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)));
+                new QueueSettings.Retention(never, never, never, never, Duration.ofMinutes(5)),
+                standard.health(),
+                standard.limits(),
+                standard.weights(),
+                standard.rules());
     }
 
     @ParameterizedTest(name = "seed {0}")

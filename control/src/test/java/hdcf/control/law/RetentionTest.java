@@ -52,7 +52,11 @@ final class RetentionTest {
                         Backoff.STANDARD,
                         Duration.ofMinutes(1),
                         0,
-                        MINUTES));
+                        MINUTES,
+                        standard.health(),
+                        standard.limits(),
+                        standard.weights(),
+                        standard.rules()));
         plane.register("w1");
     }
 

@@ -160,6 +160,20 @@ final class RevisionTest {
     }
 
     @Test
+    void aWorkerThatWasAwayWhenTheTimeWasOverIsHeardBeforeItIsOverruled() throws Refusal {
+        plane.submit(new NewJob("sleep", List.of(), "", 5_000, 2, 5, 0, 0, false, List.of()));
+        Assignment running = plane.run("w1");
+        for (int i = 0; i < 640; i += 5) {
+            plane.pass(Duration.ofSeconds(5));
+        }
+        assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.LOST);
+        listing(running, 0, 10);
+        assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.RUNNING);
+        plane.complete(running, "w1");
+        assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
     void aLongerTimeoutCountsForTheJobThatRuns() throws Refusal {
         plane.submit(new NewJob("sleep", List.of(), "", 5_000, 2, 5, 0, 0, false, List.of()));
         Assignment running = plane.run("w1");

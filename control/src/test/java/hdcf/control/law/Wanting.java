@@ -7,6 +7,7 @@ import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.RetryPolicy;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job that asks for something of the machine it runs on; each method answers another one. */
@@ -46,6 +47,12 @@ record Wanting(
 
     Wanting retrying(RetryPolicy retry) {
         return new Wanting(priority, resources, new Policy(null, null, retry), requirements, needsGpu);
+    }
+
+    /** One of a limit that all jobs share. */
+    Wanting limitedBy(String name) {
+        Policy limited = new Policy(null, null, null, Map.of(name, 1L));
+        return new Wanting(priority, resources, limited, requirements, needsGpu);
     }
 
     Wanting requiring(String... capabilities) {

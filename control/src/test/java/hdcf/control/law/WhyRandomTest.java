@@ -2,11 +2,14 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.command.AsideCommand;
 import hdcf.control.command.HoldCommand;
 import hdcf.control.command.LetGoCommand;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.WhyCommand;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Refusal;
+import hdcf.schema.wire.AsideRequest;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
@@ -36,7 +39,8 @@ final class WhyRandomTest {
     private static final int STEPS = Integer.getInteger("random.steps", 200);
     private static final List<String> WORKERS = List.of("big", "small", "plain", "ssd");
     private static final Set<String> WAITING = Set.of("scheduled", "backing_off", "held", "not_ready");
-    private static final Set<String> READY = Set.of("next", "behind", "full", "declined", "unsatisfiable", "no_worker");
+    private static final Set<String> READY =
+            Set.of("next", "behind", "full", "declined", "put_aside", "unsatisfiable", "no_worker");
 
     @TempDir
     Path folder;
@@ -45,6 +49,7 @@ final class WhyRandomTest {
     private final Map<String, Assignment> running = new HashMap<>();
     private final Map<String, String> holders = new HashMap<>();
     private int compared;
+    private int refusedAside;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -67,6 +72,9 @@ final class WhyRandomTest {
             }
         }
         assertThat(compared).as("seed %d", seed).isGreaterThan(STEPS / 8);
+        assertThat(refusedAside)
+                .as("seed %d met a worker that is put aside", seed)
+                .isPositive();
     }
 
     private void compare(Plane plane, String worker, String when) throws Refusal {
@@ -80,6 +88,7 @@ final class WhyRandomTest {
             if (status == JobStatus.PENDING) {
                 assertThat(why.code()).as(when).matches(code -> WAITING.contains(code) || READY.contains(code));
             }
+            refusedAside += why.workers().stream().anyMatch(w -> w.code().equals("put_aside")) ? 1 : 0;
             boolean isTaken = why.workers().stream().anyMatch(w -> w.code().equals("takes"));
             assertThat(why.code().equals("next")).as("%s: %s", when, why).isEqualTo(isTaken);
             for (WhyWorker one : why.workers()) {
@@ -108,7 +117,8 @@ final class WhyRandomTest {
             Assignment ended = Objects.requireNonNull(running.remove(ids.get(random.nextInt(ids.size()))));
             String holder = Objects.requireNonNull(holders.get(ended.assignmentId()));
             plane.ack(ended, holder);
-            if (random.nextBoolean()) {
+            // One of them fails whatever it is given, and at once.
+            if (!holder.equals("plain") && random.nextBoolean()) {
                 plane.complete(ended, holder);
             } else {
                 plane.fail(ended, holder, 1, random.nextBoolean() ? EndCause.OOM : EndCause.USER_EXIT);
@@ -119,10 +129,23 @@ final class WhyRandomTest {
         } else if (dice < 16 && !jobs.isEmpty()) {
             plane.abort(jobs.get(random.nextInt(jobs.size())), null);
         } else if (dice < 17) {
+            order(plane, random, WORKERS.get(random.nextInt(WORKERS.size())));
+        } else if (dice < 18) {
             plane.restart(Duration.ofSeconds(random.nextInt(30)));
         } else {
             plane.pass(Duration.ofSeconds(random.nextInt(40)));
         }
+    }
+
+    private static void order(Plane plane, SplittableRandom random, String worker) throws Refusal {
+        AsideRequest request =
+                new AsideRequest("because", random.nextBoolean() ? 1_000L * (1 + random.nextInt(60)) : null);
+        plane.call(
+                switch (random.nextInt(5)) {
+                    case 0 -> new AsideCommand(Plane.CALLER, worker, Aside.Kind.DRAINING, request);
+                    case 1 -> new AsideCommand(Plane.CALLER, worker, Aside.Kind.QUARANTINED, request);
+                    default -> AsideCommand.resume(Plane.CALLER, worker);
+                });
     }
 
     private static NewJob job(Plane plane, SplittableRandom random) {

@@ -81,31 +81,8 @@ final class Abort implements Verb {
             console.say("nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
             return Exit.OK;
         }
-        return found.size() == 1 ? one(found.get(0), console) : each(found, console);
-    }
-
-    private int one(JsonNode job, Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
-        abort(Answer.text(job, "job_id"), JobWords.name(job), console);
-        return Exit.OK;
-    }
-
-    /** One that cannot be aborted keeps no other from it. */
-    private int each(List<JsonNode> found, Console console)
-            throws IOException, ProblemException, Failure, Stdout.Closed {
-        int exitCode = Exit.OK;
-        for (JsonNode job : found) {
-            try {
-                one(job, console);
-            } catch (ProblemException refused) {
-                if (refused.status() != 409 && refused.status() != 404) {
-                    throw refused;
-                }
-                Failure failure = connection.failure(refused, console);
-                console.say(String.valueOf(failure.getMessage()));
-                exitCode = failure.exitCode();
-            }
-        }
-        return exitCode;
+        return new EachJob(connection, console)
+                .act(found, job -> abort(Answer.text(job, "job_id"), JobWords.name(job), console));
     }
 
     private void abort(@Nullable String id, String name, Console console)

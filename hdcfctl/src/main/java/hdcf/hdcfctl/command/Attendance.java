@@ -14,12 +14,19 @@ record Attendance(Connection connection, Console console, Patience patience) {
 
     /** @param patienceSeconds how long to go on while the control plane does not answer */
     static Attendance of(Connection connection, Console console, int patienceSeconds) throws Failure {
+        return new Attendance(
+                connection,
+                console,
+                Patience.of(connection, console, milliseconds(patienceSeconds, connection.verb())));
+    }
+
+    /** The option as milliseconds. */
+    static long milliseconds(int patienceSeconds, String verb) throws Failure {
         if (patienceSeconds < 0 || patienceSeconds > MAX_SECONDS) {
             throw Failure.usage(
-                    "Expected --patience-seconds from 0 to " + MAX_SECONDS + ", found " + patienceSeconds,
-                    connection.verb());
+                    "Expected --patience-seconds from 0 to " + MAX_SECONDS + ", found " + patienceSeconds, verb);
         }
-        return new Attendance(connection, console, new Patience(console.pause(), patienceSeconds * 1_000L));
+        return patienceSeconds * 1_000L;
     }
 
     /** Shows the job to its end, which is answered. */
@@ -69,10 +76,7 @@ record Attendance(Connection connection, Console console, Patience patience) {
     private void showStream(JobOutput output, JobOutput.Stream stream, JobOutput.Sink sink)
             throws IOException, ProblemException, Stdout.Closed, InterruptedException {
         try {
-            patience.untilAnswered(() -> {
-                output.copy(stream, sink);
-                return stream;
-            });
+            output.copy(stream, sink, patience);
         } catch (Failure elsewhere) {
             // The job's own exit code counts for more than where its output lies.
             console.say(String.valueOf(elsewhere.getMessage()));

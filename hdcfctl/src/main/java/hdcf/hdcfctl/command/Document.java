@@ -43,7 +43,14 @@ final class Document {
         line(console, json -> element.write(json, node));
     }
 
-    private interface Members {
+    /** Prints a document of its own form. */
+    static void print(Console console, Members members) throws Stdout.Closed {
+        line(console, members);
+    }
+
+    /** Writes what a document holds. */
+    @FunctionalInterface
+    interface Members {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -65,6 +72,10 @@ final class Document {
     static void job(JsonGenerator json, JsonNode job) throws IOException {
         copy(json, "number", job.path("number"));
         copy(json, "id", job.path("job_id"));
+        copy(json, "name", job.path("name"));
+        copy(json, "labels", job.path("labels"));
+        copy(json, "batch", job.path("batch").path("number"));
+        copy(json, "index", job.path("batch").path("index"));
         copy(json, "state", job.path("status"));
         json.writeArrayFieldStart("command");
         json.writeString(Answer.text(job, "command"));
@@ -96,6 +107,8 @@ final class Document {
     static void worker(JsonGenerator json, JsonNode worker) throws IOException {
         copy(json, "id", worker.path("worker_id"));
         copy(json, "state", worker.path("status"));
+        copy(json, "health", worker.path("health"));
+        copy(json, "health_reason", worker.path("health_reason"));
         copy(json, "slots", worker.path("slots"));
         copy(json, "capabilities", worker.path("capabilities"));
         copy(json, "job_id", worker.path("current_job_id"));
@@ -123,7 +136,7 @@ final class Document {
         }
     }
 
-    private static void copy(JsonGenerator json, String name, JsonNode value) throws IOException {
+    static void copy(JsonGenerator json, String name, JsonNode value) throws IOException {
         json.writeFieldName(name);
         tree(json, value);
     }
@@ -155,7 +168,7 @@ final class Document {
         }
     }
 
-    private static void text(JsonGenerator json, String name, String value) throws IOException {
+    static void text(JsonGenerator json, String name, String value) throws IOException {
         if (value.isEmpty()) {
             json.writeNullField(name);
         } else {

@@ -41,13 +41,16 @@ final class EventStream {
     }
 
     /** The id of the newest event; -1 when the control plane does not tell. */
-    static long newest(HdcfClient client) throws IOException {
+    static long newest(HdcfClient client) throws IOException, ProblemException {
         try {
             JsonNode page = Json.mapper()
                     .readTree(client.exchange("GET", Paths.EVENTS + "?limit=1", Map.of(), null)
                             .body());
             return page.isArray() ? page.path(0).path("id").asLong() : -1;
         } catch (ProblemException refused) {
+            if (refused.isPassing()) {
+                throw refused;
+            }
             return -1;
         } catch (com.fasterxml.jackson.core.JacksonException notJson) {
             return -1;

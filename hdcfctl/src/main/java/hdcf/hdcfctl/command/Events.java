@@ -84,8 +84,10 @@ final class Events implements Verb {
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
         Format format = connection.format(console, Format.TABLE);
         HdcfClient client = connection.client(console);
-        String query = query(console);
-        byte[] body = client.exchange("GET", Paths.EVENTS + "?limit=" + Math.max(1, limit) + query, Map.of(), null)
+        Patience begin = follow ? patience : Patience.brief(console.pause(), 0);
+        String query = query(begin, console);
+        byte[] body = begin.untilAnswered(() ->
+                        client.exchange("GET", Paths.EVENTS + "?limit=" + Math.max(1, limit) + query, Map.of(), null))
                 .body();
         List<JsonNode> past = new ArrayList<>();
         Answer.list(body, connection.destination(console)).tree().forEach(past::add);
@@ -105,10 +107,12 @@ final class Events implements Verb {
         return Exit.OK;
     }
 
-    private String query(Console console) throws IOException, ProblemException, Failure {
+    private String query(Patience patience, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         StringBuilder query = new StringBuilder();
-        if (job != null) {
-            JsonNode found = new Selection(connection, console).job(job);
+        String named = job;
+        if (named != null) {
+            JsonNode found = patience.untilAnswered(() -> new Selection(connection, console).job(named));
             query.append("&job_id=").append(JobLookup.encode(Answer.text(found, "job_id")));
         }
         if (worker != null) {

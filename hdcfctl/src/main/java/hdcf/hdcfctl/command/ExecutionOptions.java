@@ -5,6 +5,7 @@ import hdcf.client.BlobTransfer;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class ExecutionOptions {
             "image",
             "require",
             "input",
+            "stdin",
             "outputs",
             "keep-folder",
             "gpus",
@@ -128,6 +130,11 @@ final class ExecutionOptions {
     private @Nullable List<String> input;
 
     @Option(
+            names = {"--stdin", "-stdin"},
+            description = "Standard input, up to its end, becomes that of the job.")
+    private boolean stdin;
+
+    @Option(
             names = {"--outputs", "-outputs"},
             paramLabel = "GLOB",
             description = "Files of that folder to keep at its end; may be repeated.")
@@ -174,6 +181,10 @@ final class ExecutionOptions {
         json.writeEndObject();
     }
 
+    boolean takesStandardInput() {
+        return stdin;
+    }
+
     private void environment(JsonGenerator json, String verb) throws IOException, Failure {
         if (env == null) {
             return;
@@ -191,18 +202,22 @@ final class ExecutionOptions {
     }
 
     private void inputs(JsonGenerator json, String verb) throws IOException, Failure {
-        if (input == null) {
-            return;
+        List<String> named = input == null ? List.of() : input;
+        if (named.size() > Limits.JOB_FILES) {
+            throw Failure.usage("Expected at most " + Limits.JOB_FILES + " --input, found " + named.size(), verb);
         }
-        if (input.size() > Limits.JOB_FILES) {
-            throw Failure.usage("Expected at most " + Limits.JOB_FILES + " --input, found " + input.size(), verb);
-        }
-        json.writeArrayFieldStart("inputs");
         if (files.isEmpty()) {
-            for (String text : input) {
+            for (String text : named) {
                 files.add(InputArgument.of(text, verb));
             }
+            if (stdin) {
+                files.add(StandardInput.read(verb));
+            }
         }
+        if (files.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("inputs");
         for (InputArgument file : files) {
             json.writeStartObject();
             json.writeStringField("path", file.path());
@@ -216,20 +231,28 @@ final class ExecutionOptions {
     }
 
     /** Brings the files to the control plane, those that are not there yet. */
-    void upload(HdcfClient client, Console console)
-            throws IOException, ProblemException, Failure, InterruptedException {
+    void upload(HdcfClient client, Console console, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (files.isEmpty()) {
             return;
         }
-        Set<String> missing = new HashSet<>(client.blobs()
-                .missing(files.stream()
-                        .map(file -> file.blob().sha256())
-                        .distinct()
-                        .toList()));
-        BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, PATIENCE_MS);
-        for (InputArgument file : files) {
-            if (missing.remove(file.blob().sha256())) {
+        List<String> sums =
+                files.stream().map(file -> file.blob().sha256()).distinct().toList();
+        Set<String> missing =
+                new HashSet<>(patience.untilAnswered(() -> client.blobs().missing(sums)));
+        List<InputArgument> uploads = files.stream()
+                .filter(file -> missing.remove(file.blob().sha256()))
+                .toList();
+        long done = 0;
+        try (TransferBar bar = TransferBar.of(
+                "upload",
+                uploads.stream().mapToLong(file -> file.blob().length()).sum(),
+                console)) {
+            BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, PATIENCE_MS, bar);
+            for (InputArgument file : uploads) {
+                bar.from(done);
                 transfer.upload(file.file(), file.blob());
+                done += file.blob().length();
             }
         }
     }

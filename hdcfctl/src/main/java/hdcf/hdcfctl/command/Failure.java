@@ -2,6 +2,7 @@ package hdcf.hdcfctl.command;
 
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Text;
+import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -53,20 +54,30 @@ public final class Failure extends Exception {
             case 403 ->
                 new Failure(
                         Exit.NOT_ALLOWED, answer + "give a token of the right role with --token-file FILE", problem);
-            case 404 ->
-                new Failure(
-                        Exit.NOT_FOUND,
-                        answer
-                                + (problem.code().isEmpty()
-                                        ? "check that a control plane answers at " + destination.url()
-                                        : "hdcfctl jobs list"),
-                        problem);
-            case 409 -> new Failure(Exit.CONFLICT, answer + "hdcfctl jobs list", problem);
+            case 404 -> notFound(problem, answer, destination);
+            case 409 -> new Failure(Exit.CONFLICT, answer + "hdcfctl ls --all", problem);
             default ->
                 problem.isPassing()
                         ? new Failure(Exit.TRY_AGAIN, answer + "repeat the command in a moment", problem)
                         : new Failure(Exit.USAGE, answer + "hdcfctl " + destination.verb() + " --help", problem);
         };
+    }
+
+    private static Failure notFound(ProblemException problem, String answer, Destination destination) {
+        ProblemCode code = problem.code().orElse(null);
+        if (code == ProblemCode.NO_SUCH_PATH) {
+            return new Failure(
+                    Exit.CONFLICT,
+                    "Expected a control plane that knows hdcfctl " + destination.verb() + ", found an older one at "
+                            + destination.url() + ". Next: upgrade it",
+                    problem);
+        }
+        String next = code == null
+                ? "check that a control plane answers at " + destination.url()
+                : destination.verb().startsWith("worker")
+                        ? "hdcfctl worker list"
+                        : destination.verb().startsWith("batch") ? "hdcfctl batch list" : "hdcfctl ls --all";
+        return new Failure(Exit.NOT_FOUND, answer + next, problem);
     }
 
     /** No answer came. */

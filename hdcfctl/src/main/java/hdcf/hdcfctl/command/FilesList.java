@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footer = {"Examples:", "  hdcfctl files 12"},
         sortOptions = false)
 final class FilesList implements Verb {
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
     private String job = "";
 
     @Option(
@@ -40,8 +40,9 @@ final class FilesList implements Verb {
 
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+        String id = new Selection(connection, console).id(job);
         String target =
-                Paths.JOBS + "/" + JobLookup.encode(job) + "/files" + (attempt == null ? "" : "?attempt=" + attempt);
+                Paths.JOBS + "/" + JobLookup.encode(id) + "/files" + (attempt == null ? "" : "?attempt=" + attempt);
         byte[] body = connection
                 .client(console)
                 .exchange("GET", target, Map.of(), null)

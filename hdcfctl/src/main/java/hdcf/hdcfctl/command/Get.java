@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class Get implements Verb {
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
     private String job = "";
 
     @Option(
@@ -67,21 +67,27 @@ final class Get implements Verb {
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         HdcfClient client = connection.client(console);
-        List<StoredFile> files = client.blobs().files(job, attempt);
+        Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
+        String id = patience.untilAnswered(() -> new Selection(connection, console).id(job));
+        List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(id, attempt));
         check(files);
-        BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L);
-        try {
+        long done = 0;
+        try (TransferBar bar = TransferBar.of(
+                "get", files.stream().mapToLong(StoredFile::length).sum(), console)) {
+            BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L, bar);
             Path folder = Path.of(to == null ? "hdcf-" + job : to);
             Files.createDirectories(folder);
             for (StoredFile file : files) {
                 Path target = place(folder, file.path());
                 if (!isThere(target, file)) {
+                    bar.from(done);
                     transfer.download(new BlobRef(file.sha256(), file.length()), target);
                 }
+                done += file.length();
                 if (file.executable() && !target.toFile().setExecutable(true)) {
                     throw new IOException("it cannot be made executable: " + target);
                 }
-                console.out().line(Text.oneLine(target.toString()));
+                bar.line(Text.oneLine(target.toString()), console);
             }
         } catch (java.nio.file.FileSystemException | InvalidPathException disk) {
             throw new Failure(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
+import hdcf.hdcfctl.render.Stdout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +105,9 @@ final class JobOptions {
 
     private @Nullable ExecutionOptions execution;
     private @Nullable TimingOptions timing;
+    private @Nullable RelationOptions relations;
 
-    /** Adds the options of how and when it runs, when one of them was given. */
+    /** Adds the options of how, when and after what it runs, when one of them was given. */
     void prepare(CommandLine line, List<String> arguments) {
         if (Given.anyOf(ExecutionOptions.NAMES, arguments)) {
             execution = new ExecutionOptions();
@@ -115,13 +117,31 @@ final class JobOptions {
             timing = new TimingOptions();
             line.getCommandSpec().addMixin("timing", CommandLine.Model.CommandSpec.forAnnotatedObject(timing));
         }
+        if (Given.anyOf(RelationOptions.NAMES, arguments)) {
+            relations = new RelationOptions();
+            line.getCommandSpec().addMixin("relations", CommandLine.Model.CommandSpec.forAnnotatedObject(relations));
+        }
+    }
+
+    /** Looks up the jobs that it waits for. */
+    void resolve(Selection selection, Patience patience, String verb)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        if (relations != null) {
+            relations.resolve(selection, patience, verb);
+        }
+    }
+
+    /** The name that was given. */
+    @Nullable
+    String name() {
+        return relations == null ? null : relations.name();
     }
 
     /** Brings the input files to the control plane, those that are not there yet. */
-    void upload(HdcfClient client, Console console)
-            throws IOException, ProblemException, Failure, InterruptedException {
+    void upload(HdcfClient client, Console console, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (execution != null) {
-            execution.upload(client, console);
+            execution.upload(client, console, patience);
         }
     }
 
@@ -173,38 +193,42 @@ final class JobOptions {
     byte[] body(String verb) throws Failure {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            job(json, argv(verb), verb);
+            job(json, argv(verb), verb, true);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
     }
 
-    /** The body of a submission of one job for each line, which takes the place of {@code {}} or comes last. */
-    byte[] body(List<String> lines, String verb) throws Failure {
+    /** Writes a job of a batch, whose name is the batch's. */
+    void write(JsonGenerator json, String verb) throws IOException, Failure {
+        job(json, argv(verb), verb, false);
+    }
+
+    /** Writes a job of a batch that has a name of its own. */
+    void writeNamed(JsonGenerator json, String verb) throws IOException, Failure {
+        job(json, argv(verb), verb, true);
+    }
+
+    /** Writes a job for each line, which takes the place of {@code {}} or comes last. */
+    void write(JsonGenerator json, List<String> lines, String verb) throws IOException, Failure {
         List<String> argv = argv(verb);
         boolean hasPlace = argv.stream().anyMatch(word -> word.contains(PLACE));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            json.writeStartArray();
-            for (String line : lines) {
-                List<String> words = new ArrayList<>(argv.size() + 1);
-                for (String word : argv) {
-                    words.add(hasPlace ? word.replace(PLACE, line) : word);
-                }
-                if (!hasPlace) {
-                    words.add(line);
-                }
-                job(json, words, verb);
+        json.writeStartArray();
+        for (String line : lines) {
+            List<String> words = new ArrayList<>(argv.size() + 1);
+            for (String word : argv) {
+                words.add(hasPlace ? word.replace(PLACE, line) : word);
             }
-            json.writeEndArray();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            if (!hasPlace) {
+                words.add(line);
+            }
+            job(json, words, verb, false);
         }
-        return bytes.toByteArray();
+        json.writeEndArray();
     }
 
-    private void job(JsonGenerator json, List<String> argv, String verb) throws IOException, Failure {
+    private void job(JsonGenerator json, List<String> argv, String verb, boolean isNamed) throws IOException, Failure {
         TimingOptions when = timing == null ? new TimingOptions() : timing;
         json.writeStartObject();
         json.writeStringField("command", argv.get(0));
@@ -221,6 +245,9 @@ final class JobOptions {
             json.writeBooleanField("needs_gpu", true);
         }
         strings(json, "requirements", split(requirements));
+        if (relations != null) {
+            relations.write(json, verb, isNamed);
+        }
         if (execution != null) {
             execution.write(json, verb);
         }
@@ -228,6 +255,11 @@ final class JobOptions {
     }
 
     private List<String> argv(String verb) throws Failure {
+        List<String> argv = typed(verb);
+        return execution != null && execution.takesStandardInput() ? StandardInput.reading(argv) : argv;
+    }
+
+    private List<String> typed(String verb) throws Failure {
         if (words != null) {
             if (command != null || args != null || arg != null) {
                 throw Failure.usage("Expected either --command or a command after --, found both", verb);

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What an ended job wrote. The control plane keeps it, or it lies with the worker; a file on this very machine is taken
@@ -44,22 +45,46 @@ record JobOutput(HdcfClient client, JsonNode job) {
         void write(byte[] bytes, int length) throws Stdout.Closed;
     }
 
+    /** The id of the job. */
+    String id() {
+        return Answer.text(job, "job_id");
+    }
+
     /** All that the last attempt wrote. */
-    void copy(Stream stream, Sink sink) throws IOException, ProblemException, Failure, Stdout.Closed {
-        copy(OutputQuery.of(stream.wireName()), stream, sink);
+    void copy(Stream stream, Sink sink, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        copy(OutputQuery.of(stream.wireName()), stream, sink, patience);
     }
 
     /** What the question asks for, as far as it is there now. */
-    void copy(OutputQuery query, Stream stream, Sink sink)
-            throws IOException, ProblemException, Failure, Stdout.Closed {
-        try (StreamedOutput output = client.output(Answer.text(job, "job_id"), query, SILENCE_MS)) {
-            pour(output.bytes(), sink);
+    void copy(OutputQuery query, Stream stream, Sink sink, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        try {
+            copyStored(query, sink, patience);
         } catch (ProblemException refused) {
             if (refused.code().filter(ProblemCode.OUTPUT_NOT_STORED::equals).isEmpty() || query.attempt() > 0) {
                 throw refused;
             }
             copyFile(stream, query.offset(), sink);
         }
+    }
+
+    /** What the control plane holds now; after a break it goes on with the next byte. The number of the attempt. */
+    long copyStored(OutputQuery query, Sink sink, Patience patience)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        AtomicLong attempt = new AtomicLong(query.attempt());
+        AtomicLong offset = new AtomicLong(query.offset());
+        return patience.untilAnswered(() -> {
+            OutputQuery rest = new OutputQuery(query.stream(), attempt.get(), query.after(), offset.get(), false);
+            try (StreamedOutput output = client.output(Answer.text(job, "job_id"), rest, SILENCE_MS)) {
+                attempt.set(output.attempt());
+                pour(output.bytes(), (bytes, length) -> {
+                    sink.write(bytes, length);
+                    offset.addAndGet(length);
+                });
+                return attempt.get();
+            }
+        });
     }
 
     private static void pour(InputStream in, Sink sink) throws IOException, Stdout.Closed {

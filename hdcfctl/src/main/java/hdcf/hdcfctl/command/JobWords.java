@@ -22,6 +22,11 @@ final class JobWords {
         return number > 0 ? Long.toString(number) : Answer.text(job, "job_id");
     }
 
+    /** Its state as people see it: that somebody holds it back matters more than that it waits. */
+    static String state(JsonNode job) {
+        return job.path("held").asBoolean() && !isTerminal(job) ? "HELD" : Answer.text(job, "status");
+    }
+
     /** Whether it has ended for good. */
     static boolean isTerminal(JsonNode job) {
         String status = Answer.text(job, "status");

@@ -47,7 +47,7 @@ record JobsShown(Format format, Console console) {
             if (isWide) {
                 table.row(
                         JobWords.name(job),
-                        Answer.text(job, "status"),
+                        JobWords.state(job),
                         tries,
                         exit,
                         Answer.text(job, "priority"),
@@ -60,7 +60,7 @@ record JobsShown(Format format, Console console) {
             } else {
                 table.row(
                         JobWords.name(job),
-                        Answer.text(job, "status"),
+                        JobWords.state(job),
                         tries,
                         exit,
                         age,
@@ -80,9 +80,10 @@ record JobsShown(Format format, Console console) {
     /** The colour of a state, or of the word for a worker's. */
     static String colour(String state) {
         return switch (state) {
-            case "COMPLETED", "ONLINE" -> GREEN;
-            case "FAILED", "ABORTED" -> RED;
-            case "LOST", "RETRYING", "OFFLINE" -> YELLOW;
+            case "COMPLETED", "ONLINE", "HEALTHY" -> GREEN;
+            case "FAILED", "ABORTED", "UNHEALTHY" -> RED;
+            case "HELD", "LOST", "RETRYING", "OFFLINE", "PARTIALLY_COMPLETED", "SUSPECT", "DRAINING", "ASLEEP" ->
+                YELLOW;
             case "RUNNING", "ASSIGNED" -> BLUE;
             default -> "";
         };

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.HdcfClient;
 import hdcf.client.OutputQuery;
 import hdcf.client.ProblemException;
-import hdcf.client.StreamedOutput;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +29,6 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false)
 final class Logs implements Verb {
-    private static final int SILENCE_MS = 60_000;
-    private static final int CHUNK = 64 * 1024;
-
     @Parameters(arity = "1..*", paramLabel = "JOBS", description = Selection.HELP)
     private List<String> selectors = List.of();
 
@@ -84,7 +79,8 @@ final class Logs implements Verb {
             throw Failure.usage("Expected --attempt and --tail of 0 or more, found less", connection.verb());
         }
         Attendance attendance = Attendance.of(connection, console, patienceSeconds);
-        List<JsonNode> jobs = new Selection(connection, console).jobs(selectors);
+        List<JsonNode> jobs =
+                patience(attendance).untilAnswered(() -> new Selection(connection, console).jobs(selectors));
         for (JsonNode job : jobs) {
             if (jobs.size() > 1) {
                 console.out().flush();
@@ -93,6 +89,13 @@ final class Logs implements Verb {
             show(job, attendance, console);
         }
         return Exit.OK;
+    }
+
+    /** Only whoever follows waits for a control plane. */
+    private Patience patience(Attendance attendance) {
+        return follow
+                ? attendance.patience()
+                : Patience.brief(attendance.console().pause(), 0);
     }
 
     private List<JobOutput.Stream> streams() {
@@ -109,10 +112,10 @@ final class Logs implements Verb {
             if (isLive && tail == null) {
                 beginnings.add(new LiveOutput.Beginning(stream, attempt, 0));
             } else {
-                beginnings.add(soFar(job, stream, console));
+                beginnings.add(soFar(job, stream, patience(attendance), console));
             }
+            console.out().flush();
         }
-        console.out().flush();
         console.err().flush();
         if (isLive) {
             HdcfClient client = connection.client(console);
@@ -122,8 +125,8 @@ final class Logs implements Verb {
     }
 
     /** Shows what is there; where to go on. */
-    private LiveOutput.Beginning soFar(JsonNode job, JobOutput.Stream stream, Console console)
-            throws IOException, ProblemException, Failure, Stdout.Closed {
+    private LiveOutput.Beginning soFar(JsonNode job, JobOutput.Stream stream, Patience patience, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         boolean isToOut = stream == JobOutput.Stream.STDOUT || streams().size() == 1;
         JobOutput.Sink place = isToOut
                 ? console.out()::write
@@ -131,13 +134,14 @@ final class Logs implements Verb {
         Tail last = tail == null ? null : new Tail(tail);
         JobOutput.Sink sink = last == null ? place : last;
         long found = attempt;
+        JobOutput output = new JobOutput(connection.client(console), job);
         try {
-            found = copy(job, stream, sink, console);
+            found = output.copyStored(new OutputQuery(stream.wireName(), attempt, 0, 0, false), sink, patience);
         } catch (ProblemException refused) {
             boolean isElsewhere =
                     refused.code().filter(ProblemCode.OUTPUT_NOT_STORED::equals).isPresent();
             if (isElsewhere && attempt == 0) {
-                new JobOutput(connection.client(console), job).copyFile(stream, 0, sink);
+                output.copyFile(stream, 0, sink);
             } else if (attempt > 0
                     || refused.status() != 404
                     || job.path("attempt_count").asLong() > 0) {
@@ -159,19 +163,5 @@ final class Logs implements Verb {
                 "Expected job " + name + " to have begun, found it " + Answer.text(job, "status")
                         + ". Next: hdcfctl logs -f " + name,
                 refused);
-    }
-
-    /** Copies; the number of the attempt. */
-    private long copy(JsonNode job, JobOutput.Stream stream, JobOutput.Sink sink, Console console)
-            throws IOException, ProblemException, Failure, Stdout.Closed {
-        OutputQuery query = new OutputQuery(stream.wireName(), attempt, 0, 0, false);
-        try (StreamedOutput output = connection.client(console).output(Answer.text(job, "job_id"), query, SILENCE_MS)) {
-            byte[] chunk = new byte[CHUNK];
-            InputStream in = output.bytes();
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                sink.write(chunk, length);
-            }
-            return output.attempt();
-        }
     }
 }

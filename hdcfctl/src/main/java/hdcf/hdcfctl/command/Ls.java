@@ -1,6 +1,7 @@
 package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.client.JobQuery;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "  hdcfctl ls                           # what waits and runs",
             "  hdcfctl ls --state FAILED --since 2h   # what failed lately",
             "  hdcfctl ls --all --sort time -o wide   # everything, the longest runs last",
+            "  hdcfctl ls --batch 2 --state FAILED    # what failed of a batch",
             "  hdcfctl ls 12-20 -o jsonl            # for a script"
         },
         sortOptions = false)
@@ -72,6 +74,18 @@ final class Ls implements Verb {
             paramLabel = "ID",
             description = "Only those that this worker holds or held last.")
     private @Nullable String worker;
+
+    @Option(
+            names = {"--name", "-name"},
+            paramLabel = "NAME",
+            description = "Only those of this name.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"--batch", "-batch"},
+            paramLabel = "BATCH",
+            description = "All jobs of this batch: the same as batch:BATCH.")
+    private @Nullable String batch;
 
     @Option(
             names = {"--since", "-since"},
@@ -123,13 +137,14 @@ final class Ls implements Verb {
         Format format = connection.format(console, Format.TABLE);
         if (jobs.isEmpty() && (format == Format.TABLE || format == Format.WIDE)) {
             console.say(
-                    all || selectors != null || states != null
+                    all || selectors != null || states != null || batch != null
                             ? "no such job. Next: hdcfctl ls --all"
                             : "nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
             return Exit.OK;
         }
         new JobsShown(format, console).list(jobs);
         if (isCut) {
+            console.out().flush();
             console.say("there are more. Next: hdcfctl ls --limit " + MAX_LIMIT);
         }
         return Exit.OK;
@@ -139,22 +154,32 @@ final class Ls implements Verb {
         boolean isOfWorker = worker == null || worker.equals(Answer.text(job, "worker_id"));
         String status = Answer.text(job, "status");
         return isOfWorker
+                && (name == null || name.equals(Answer.text(job, "name")))
                 && (states == null
                         || states.stream().anyMatch(state -> state.name().equals(status)));
     }
 
     /** One more than are shown, so that it is known whether there are more. */
     private List<JsonNode> found(Selection selection) throws IOException, ProblemException, Failure {
+        if (batch != null) {
+            if (selectors != null) {
+                throw Failure.usage("Expected either JOBS or --batch, found both", connection.verb());
+            }
+            return selection.ofBatch(batch);
+        }
         if (selectors != null) {
             return selection.jobs(selectors);
         }
+        JobQuery.Of of = new JobQuery.Of(null, name);
         if (states != null) {
             List<JsonNode> found = new ArrayList<>();
             for (JobStatus state : states) {
-                found.addAll(selection.every(state, worker, limit + 1));
+                found.addAll(selection.every(new JobQuery(state, worker, null, null, of), limit + 1));
             }
             return found;
         }
-        return all ? selection.every(null, worker, limit + 1) : selection.live(limit + 1);
+        return all
+                ? selection.every(new JobQuery(null, worker, null, null, of), limit + 1)
+                : selection.live(of, limit + 1);
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class Output implements Verb {
     private static final long PATIENCE_MS = 600_000;
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its id or number.")
+    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
     private String job = "";
 
     @Option(
@@ -61,11 +61,16 @@ final class Output implements Verb {
         if (attempt < 0 || offset < 0) {
             throw Failure.usage("Expected --attempt and --offset of 0 or more, found less", connection.verb());
         }
-        JsonNode found = new JobLookup(connection, console).job(job).tree();
+        Patience patience = follow ? Patience.of(connection, console, PATIENCE_MS) : Patience.brief(console.pause(), 0);
+        JsonNode found = patience.untilAnswered(() -> named(console));
         HdcfClient client = connection.client(console);
         JobOutput output = new JobOutput(client, found);
         if (!follow) {
-            output.copy(new OutputQuery(stream.wireName(), attempt, 0, offset, false), stream, console.out()::write);
+            output.copy(
+                    new OutputQuery(stream.wireName(), attempt, 0, offset, false),
+                    stream,
+                    console.out()::write,
+                    patience);
             return Exit.OK;
         }
         OutputFollower follower = new OutputFollower(client, Answer.text(found, "job_id"), stream, (bytes, length) -> {
@@ -73,26 +78,31 @@ final class Output implements Verb {
                     console.out().flush();
                 })
                 .from(attempt, offset);
-        follow(follower, output, console);
+        follow(follower, output, patience, console);
         return Exit.OK;
     }
 
-    private void follow(OutputFollower follower, JobOutput output, Console console)
+    private JsonNode named(Console console) throws IOException, ProblemException, Failure {
+        String id = new Selection(connection, console).id(job);
+        return new JobLookup(connection, console).job(id).tree();
+    }
+
+    private void follow(OutputFollower follower, JobOutput output, Patience patience, Console console)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
-        Patience patience = new Patience(console.pause(), PATIENCE_MS);
         JobLookup lookup = new JobLookup(connection, console);
         while (true) {
             OutputFollower.Progress progress = patience.untilAnswered(follower::step);
             switch (progress) {
                 case MORE -> {
                     // An aborted attempt may never tell its end.
-                    JsonNode now = patience.untilAnswered(() -> lookup.job(job)).tree();
+                    JsonNode now = patience.untilAnswered(() -> lookup.job(output.id()))
+                            .tree();
                     if (Answer.text(now, "status").equals(JobStatus.ABORTED.name())) {
                         return;
                     }
                 }
                 case UNSUPPORTED -> {
-                    output.copy(stream, console.out()::write);
+                    output.copy(stream, console.out()::write, patience);
                     return;
                 }
                 case ATTEMPT_ENDED, NO_MORE -> {

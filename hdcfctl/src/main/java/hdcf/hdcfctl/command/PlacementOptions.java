@@ -21,6 +21,12 @@ final class PlacementOptions {
     private @Nullable List<String> resource;
 
     @Option(
+            names = {"--limit", "-limit"},
+            paramLabel = "NAME=N",
+            description = "What it takes of a limit that all jobs share; may be repeated.")
+    private @Nullable List<String> limit;
+
+    @Option(
             names = {"--prefer", "-prefer"},
             paramLabel = "A,B",
             description = "Capabilities of which one makes a worker the better choice.")
@@ -79,6 +85,13 @@ final class PlacementOptions {
             }
             json.writeEndObject();
         }
+        if (limit != null) {
+            json.writeObjectFieldStart("limits");
+            for (String one : limit) {
+                count(json, one, verb);
+            }
+            json.writeEndObject();
+        }
         words(json, "prefer", prefer);
         words(json, "avoid", avoid);
         if (!hasRetry()) {
@@ -116,6 +129,15 @@ final class PlacementOptions {
                     new java.math.BigDecimal(text.substring(equals + 1)).doubleValue());
         } catch (NumberFormatException noAmount) {
             throw Failure.usage("Expected --resource NAME=AMOUNT, such as license=1, found " + text, verb);
+        }
+    }
+
+    private static void count(JsonGenerator json, String text, String verb) throws IOException, Failure {
+        int equals = text.indexOf('=');
+        try {
+            json.writeNumberField(text.substring(0, Math.max(equals, 0)), Long.parseLong(text.substring(equals + 1)));
+        } catch (NumberFormatException noCount) {
+            throw Failure.usage("Expected --limit NAME=N, such as render=1, found " + text, verb);
         }
     }
 

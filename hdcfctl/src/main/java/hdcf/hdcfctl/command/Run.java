@@ -4,6 +4,7 @@ import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
+import hdcf.schema.wire.Paths;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -55,13 +56,14 @@ final class Run implements Verb {
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         Attendance attendance = Attendance.of(connection, console, patienceSeconds);
         job.tryOnce();
-        Submission submission = new Submission(job.body(connection.verb()), job.key(connection.verb()));
         HdcfClient client = connection.client(console);
+        job.resolve(new Selection(connection, console), attendance.patience(), connection.verb());
+        Submission submission = new Submission(Paths.JOBS, job.body(connection.verb()), job.key(connection.verb()));
         Destination destination = connection.destination(console);
-        job.upload(client, console);
-        Receipt receipt = Receipt.read(submission.send(client, console, destination), destination)
+        job.upload(client, console, attendance.patience());
+        Receipt receipt = Receipt.read(submission.send(client, attendance.patience()), destination)
                 .get(0);
-        Detaching.arm(client, List.of(receipt), console, abortOnInterrupt);
+        Detaching.arm(new WatchedJobs(client, List.of(receipt)), console, abortOnInterrupt);
         LiveOutput live = LiveOutput.start(client, receipt.jobId(), console);
         return EndCode.of(attendance.attend(receipt.jobId(), live), console);
     }

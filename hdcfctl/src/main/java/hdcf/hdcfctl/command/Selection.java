@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 record Selection(Connection connection, Console console) {
     /** What a list of jobs may name. */
     static final String HELP =
-            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, or all that have not ended.";
+            "Numbers, ids or their beginnings, ranges such as 1-3,8, last, batch:2, names, or all that have not ended.";
+
+    /** What the jobs of a batch are named with. */
+    static final String BATCH = "batch:";
 
     private static final int MAX_JOBS = 100_000;
     private static final int MAX_PAGES = 10;
@@ -35,6 +38,7 @@ record Selection(Connection connection, Console console) {
     private static final int SHORT_RANGE = 16;
 
     private static final Pattern RANGE = Pattern.compile("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,127}");
     private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{4}[0-9a-f-]{0,31}");
 
     /** The jobs of all selectors, each once, in the order in which they were named. */
@@ -62,11 +66,17 @@ record Selection(Connection connection, Console console) {
         return found.get(0);
     }
 
+    /** The id of the one job that a selector names, or what the control plane knows as well as that: its number. */
+    String id(String selector) throws IOException, ProblemException, Failure {
+        return isPlain(selector) || isNumber(selector) ? selector : Answer.text(job(selector), "job_id");
+    }
+
     /** Whether the text can only be the name of one job that the control plane knows by it. */
     static boolean isPlain(String text) {
         return !text.equals("last")
                 && !text.equals("all")
                 && text.indexOf(',') < 0
+                && !text.startsWith(BATCH)
                 && !RANGE.matcher(text).matches()
                 && !BEGINNING.matcher(text).matches()
                 && !isNumber(text);
@@ -79,6 +89,9 @@ record Selection(Connection connection, Console console) {
     private List<JsonNode> part(String text) throws IOException, ProblemException, Failure {
         if (text.equals("all")) {
             return live(MAX_JOBS);
+        }
+        if (text.startsWith(BATCH)) {
+            return ofBatch(text.substring(BATCH.length()));
         }
         if (text.equals("last")) {
             List<JsonNode> newest = new ArrayList<>();
@@ -95,19 +108,47 @@ record Selection(Connection connection, Console console) {
         try {
             return List.of(new JobLookup(connection, console).job(text).tree());
         } catch (ProblemException refused) {
-            if (refused.status() != 404 || !BEGINNING.matcher(text).matches() || text.length() > 35) {
+            if (refused.status() != 404) {
                 throw refused;
             }
-            return List.of(beginningWith(text, refused));
+            if (BEGINNING.matcher(text).matches() && text.length() <= 35) {
+                return List.of(beginningWith(text, refused));
+            }
+            List<JsonNode> named = NAME.matcher(text).matches() ? named(text) : List.of();
+            if (named.isEmpty()) {
+                throw refused;
+            }
+            return named;
         }
+    }
+
+    /** The jobs of a batch, in its order. */
+    List<JsonNode> ofBatch(String batch) throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            cursor = page(
+                    new JobQuery(null, null, Limits.LIST_MAX, cursor, JobQuery.Of.batch(batch)), job -> true, found);
+        } while (cursor != null && found.size() < MAX_JOBS);
+        if (found.isEmpty()) {
+            throw new Failure(
+                    Exit.NOT_FOUND, "Expected the jobs of batch " + batch + ", found none. Next: hdcfctl batch list");
+        }
+        java.util.Collections.reverse(found);
+        return found;
     }
 
     /** The jobs that have not ended, newest first. */
     List<JsonNode> live(int max) throws IOException, ProblemException, Failure {
+        return live(JobQuery.Of.ANY, max);
+    }
+
+    /** Of those that are this, the ones that have not ended, newest first. */
+    List<JsonNode> live(JobQuery.Of of, int max) throws IOException, ProblemException, Failure {
         List<JsonNode> found = new ArrayList<>();
         for (JobStatus status : JobStatus.values()) {
             if (!status.isTerminal()) {
-                found.addAll(every(status, null, max));
+                found.addAll(every(new JobQuery(status, null, null, null, of), max));
             }
         }
         return found;
@@ -116,11 +157,17 @@ record Selection(Connection connection, Console console) {
     /** The jobs in a state, newest first. */
     List<JsonNode> every(@Nullable JobStatus status, @Nullable String workerId, int max)
             throws IOException, ProblemException, Failure {
+        return every(new JobQuery(status, workerId, null, null), max);
+    }
+
+    /** What the question asks for, newest first. */
+    List<JsonNode> every(JobQuery query, int max) throws IOException, ProblemException, Failure {
         List<JsonNode> found = new ArrayList<>();
         String cursor = null;
         do {
             int limit = Math.min(Limits.LIST_MAX, max - found.size());
-            cursor = page(new JobQuery(status, workerId, limit, cursor), job -> true, found);
+            cursor =
+                    page(new JobQuery(query.status(), query.workerId(), limit, cursor, query.of()), job -> true, found);
         } while (cursor != null && found.size() < max);
         return found;
     }
@@ -156,6 +203,14 @@ record Selection(Connection connection, Console console) {
         if (found.isEmpty()) {
             throw new Failure(Exit.NOT_FOUND, "Expected jobs " + text + ", found none of them. Next: hdcfctl ls --all");
         }
+        return found;
+    }
+
+    /** Those of a name; a control plane that knows none would list others, too. */
+    private List<JsonNode> named(String name) throws IOException, ProblemException, Failure {
+        List<JsonNode> found =
+                new ArrayList<>(every(new JobQuery(null, null, null, null, JobQuery.Of.name(name)), MAX_JOBS));
+        found.removeIf(job -> !name.equals(Answer.text(job, "name")));
         return found;
     }
 

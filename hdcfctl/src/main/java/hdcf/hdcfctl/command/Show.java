@@ -57,7 +57,11 @@ final class Show implements Verb {
 
     private static void tell(JsonNode job, Console console) throws Stdout.Closed {
         line(console, "job", JobWords.name(job) + "  (" + Answer.text(job, "job_id") + ")");
-        line(console, "state", Answer.text(job, "status"));
+        line(console, "state", JobWords.state(job));
+        line(console, "name", Answer.text(job, "name"));
+        line(console, "labels", labels(job.path("labels")));
+        line(console, "batch", batch(job.path("batch")));
+        line(console, "after", after(job.path("after")));
         line(console, "command", JobWords.commandLine(job));
         line(console, "folder", Answer.text(job, "working_dir"));
         line(console, "attempts", Answer.text(job, "attempt_count") + " of " + Answer.text(job, "max_attempts"));
@@ -84,6 +88,29 @@ final class Show implements Verb {
         line(console, "next", next(job));
     }
 
+    private static String labels(JsonNode labels) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode label : labels) {
+            text.append(text.isEmpty() ? "" : " ").append(label.asText());
+        }
+        return text.toString();
+    }
+
+    private static String batch(JsonNode batch) {
+        return batch.isObject() ? Answer.text(batch, "number") + ", index " + Answer.text(batch, "index") : "";
+    }
+
+    private static String after(JsonNode after) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode each : after) {
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(Answer.text(each, "on"))
+                    .append(':');
+            text.append(Answer.text(each, "number")).append(' ').append(Answer.text(each, "state"));
+        }
+        return text.toString();
+    }
+
     private static String progress(JsonNode progress) {
         JsonNode fraction = progress.path("fraction");
         String percent = fraction.isNumber() ? Math.round(fraction.asDouble() * 100) + " % " : "";
@@ -95,7 +122,7 @@ final class Show implements Verb {
         return switch (Answer.text(job, "status")) {
             case "COMPLETED", "FAILED", "ABORTED" -> "hdcfctl logs " + name;
             case "RUNNING" -> "hdcfctl logs -f " + name;
-            default -> "hdcfctl wait " + name;
+            default -> JobWords.state(job).equals("HELD") ? "hdcfctl release " + name : "hdcfctl why " + name;
         };
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,7 @@ final class Submit implements Verb {
     private @Nullable String fromJson;
 
     private @Nullable SubmitModes given;
+    private List<String> lines = List.of();
 
     @Mixin
     private Connection connection = new Connection();
@@ -86,54 +88,98 @@ final class Submit implements Verb {
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         SubmitModes modes = given == null ? new SubmitModes() : given;
-        byte[] body = body(modes);
+        check(modes);
+        boolean isWatched = modes.wait || modes.follow;
+        Attendance attendance = Attendance.of(connection, console, modes.patienceSeconds);
+        Patience patience = isWatched ? attendance.patience() : Submission.brief(console.pause());
+        job.resolve(new Selection(connection, console), patience, connection.verb());
+        List<JobOptions> jobs = new ArrayList<>(List.of(job));
+        byte[] body = body(modes, jobs);
         String key = job.key(connection.verb());
         HdcfClient client = connection.client(console);
         if (modes.dryRun) {
             return tellOnly(body, client, console);
         }
-        boolean isWatched = modes.wait || modes.follow;
-        Attendance attendance = Attendance.of(connection, console, modes.patienceSeconds);
-        long since = isWatched && !modes.follow ? EventStream.newest(client) : -1;
+        long since = modes.wait && !modes.follow ? patience.untilAnswered(() -> EventStream.newest(client)) : -1;
+        for (JobOptions each : jobs) {
+            each.upload(client, console, patience);
+        }
+        if (modes.isBatch()) {
+            BatchSubmission batch = new BatchSubmission(connection, console, modes);
+            Optional<BatchReceipt> receipt = batch.send(body, key, patience);
+            if (receipt.isPresent()) {
+                return modes.wait ? batch.await(receipt.get(), since, patience) : Exit.OK;
+            }
+            if (lines.isEmpty() || modes.maxRunning != null || modes.maxFails != null || modes.policy != null) {
+                throw batch.unknown();
+            }
+            body = batchBody(modes).json(json -> job.write(json, lines, connection.verb()));
+        }
+        byte[] answer = new Submission(Paths.JOBS, body, key).send(client, patience);
         Destination destination = connection.destination(console);
-        job.upload(client, console);
-        byte[] answer = new Submission(body, key).send(client, console, destination);
         if (!isWatched) {
             print(answer, destination, console);
             return Exit.OK;
         }
         List<Receipt> receipts = Receipt.read(answer, destination);
-        Detaching.arm(client, receipts, console, false);
+        Detaching.arm(new WatchedJobs(client, receipts), console, false);
         if (modes.follow) {
             String id = receipts.get(0).jobId();
             console.say("job " + receipts.get(0).name());
             return EndCode.of(attendance.attend(id, LiveOutput.start(client, id, console)), console);
         }
-        EndWatch watch = new EndWatch(connection, console, attendance.patience(), 0);
+        EndWatch watch = new EndWatch(connection, console, patience, 0);
         return new Waiting(connection.format(console, Format.TABLE), console)
                 .until(watch, jobs(receipts), since, modes.exitCode);
     }
 
-    private byte[] body(SubmitModes modes) throws Failure {
-        if (fromJson != null) {
-            if (modes.eachLine != null || modes.follow) {
-                throw Failure.usage("Expected --from-json without --each-line and --follow", connection.verb());
+    private void check(SubmitModes modes) throws Failure {
+        List<String> given = new ArrayList<>();
+        for (var each : new java.util.TreeMap<>(java.util.Map.of(
+                        "--from-json", fromJson != null,
+                        "--each-line", modes.eachLine != null,
+                        "--array", modes.array != null,
+                        "--from", modes.from != null))
+                .entrySet()) {
+            if (each.getValue()) {
+                given.add(each.getKey());
             }
+        }
+        if (given.size() > 1) {
+            throw Failure.usage("Expected one of " + String.join(" and ", given) + ", found both", connection.verb());
+        }
+        if (!given.isEmpty() && modes.follow) {
+            throw Failure.usage("Expected --follow with one job, found it with " + given.get(0), connection.verb());
+        }
+    }
+
+    private BatchBody batchBody(SubmitModes modes) {
+        return new BatchBody(modes, job.name(), connection.verb());
+    }
+
+    /** The JSON that is sent; adds the jobs whose files have to be uploaded. */
+    private byte[] body(SubmitModes modes, List<JobOptions> jobs) throws Failure {
+        String verb = connection.verb();
+        if (fromJson != null) {
             return file(fromJson);
         }
-        if (modes.eachLine == null) {
-            return job.body(connection.verb());
+        if (modes.from != null) {
+            if (!job.isEmpty()) {
+                throw Failure.usage("Expected either --from or a command, found both", verb);
+            }
+            return Graph.read(modes.from, verb).body(modes, jobs, verb);
         }
-        if (modes.follow) {
-            throw Failure.usage("Expected --follow with one job, found it with --each-line", connection.verb());
+        if (modes.array != null) {
+            return batchBody(modes).ofArray(job, modes.array);
         }
-        byte[] body = job.body(modes.lines(modes.eachLine, connection.verb()), connection.verb());
-        if (body.length > Limits.SUBMIT_BODY_BYTES) {
-            throw Failure.usage(
-                    "Expected jobs of at most " + Limits.SUBMIT_BODY_BYTES + " bytes in all, found " + body.length,
-                    connection.verb());
+        if (modes.eachLine != null) {
+            lines = modes.lines(modes.eachLine, verb);
+            return batchBody(modes).of(json -> {
+                json.writeFieldName("jobs");
+                job.write(json, lines, verb);
+            });
         }
-        return body;
+        return job.body(verb);
     }
 
     private void print(byte[] answer, Destination destination, Console console) throws Failure, Stdout.Closed {

@@ -18,8 +18,19 @@ import picocli.CommandLine.Option;
 /** The options of a submission that is more than one job sent and forgotten. */
 final class SubmitModes {
     /** What brings these options in. */
-    static final Set<String> NAMES =
-            Set.of("wait", "follow", "f", "exit-code", "each-line", "dry-run", "patience-seconds");
+    static final Set<String> NAMES = Set.of(
+            "wait",
+            "follow",
+            "f",
+            "exit-code",
+            "each-line",
+            "array",
+            "from",
+            "max-running",
+            "max-fails",
+            "policy",
+            "dry-run",
+            "patience-seconds");
 
     private static final int MAX_CHARS = Limits.SUBMIT_BODY_BYTES;
 
@@ -44,10 +55,46 @@ final class SubmitModes {
             names = {"--each-line", "-each-line"},
             paramLabel = "FILE",
             description =
-                    "One job for each line that is not empty: the line takes the place of {} in the command, or comes"
-                            + " last; - is standard input.")
+                    "A batch of one job for each line that is not empty: the line takes the place of {} in the command,"
+                            + " or comes last; - is standard input.")
     @Nullable
     String eachLine;
+
+    @Option(
+            names = {"--array", "-array"},
+            paramLabel = "1-10:2%4",
+            description = "One job for each of these numbers, which it finds in HDCF_TASK_INDEX; %%4: four at a time.")
+    @Nullable
+    String array;
+
+    @Option(
+            names = {"--from", "-from"},
+            paramLabel = "FILE",
+            description =
+                    "The jobs of a file in YAML, TOML or JSON, which may wait for each other: hdcfctl help graphs.")
+    @Nullable
+    String from;
+
+    @Option(
+            names = {"--max-running", "-max-running"},
+            paramLabel = "N",
+            description = "Of a batch: at most so many at a time.")
+    @Nullable
+    Integer maxRunning;
+
+    @Option(
+            names = {"--max-fails", "-max-fails"},
+            paramLabel = "N",
+            description = "Of a batch: with so many failed jobs the rest is aborted.")
+    @Nullable
+    Integer maxFails;
+
+    @Option(
+            names = {"--policy", "-policy"},
+            paramLabel = "partial|all|any",
+            description = "Of a batch: how many of its jobs make it COMPLETED; partial.")
+    @Nullable
+    String policy;
 
     @Option(
             names = {"--dry-run", "-dry-run"},
@@ -59,6 +106,11 @@ final class SubmitModes {
             paramLabel = "N",
             description = "With --wait: how long to go on while the control plane does not answer; 600.")
     int patienceSeconds = 600;
+
+    /** Whether it makes many jobs that belong together. */
+    boolean isBatch() {
+        return eachLine != null || array != null || from != null;
+    }
 
     /** The lines of the file. */
     List<String> lines(String file, String verb) throws Failure {

@@ -1,6 +1,7 @@
 package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
@@ -61,10 +62,12 @@ final class Wait implements Verb {
         if (timeout != null && withinMs == 0) {
             throw Failure.usage("Expected --timeout of more than nothing, found " + timeout, connection.verb());
         }
-        long since = EventStream.newest(connection.client(console));
-        List<JsonNode> jobs = new Selection(connection, console).jobs(selectors);
+        HdcfClient client = connection.client(console);
+        Patience patience = attendance.patience();
+        long since = patience.untilAnswered(() -> EventStream.newest(client));
+        List<JsonNode> jobs = patience.untilAnswered(() -> new Selection(connection, console).jobs(selectors));
         Format format = connection.format(console, Format.TABLE);
-        EndWatch watch = new EndWatch(connection, console, attendance.patience(), withinMs);
+        EndWatch watch = new EndWatch(connection, console, patience, withinMs);
         return new Waiting(format, console).until(watch, jobs, since, exitCode);
     }
 }

@@ -2,6 +2,7 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.ProblemException;
+import hdcf.hdcfctl.render.Bar;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.IOException;
@@ -15,10 +16,15 @@ record Waiting(Format format, Console console) {
     int until(EndWatch watch, List<JsonNode> jobs, long since, @Nullable EndCode asked)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         List<JsonNode> ended = new ArrayList<>();
-        List<JsonNode> left = watch.await(jobs, since, job -> {
-            ended.add(job);
-            tell(job);
-        });
+        List<JsonNode> left;
+        try (Bar bar = jobs.size() > 1 ? Bar.of("jobs", jobs.size(), console) : Bar.none()) {
+            left = watch.await(jobs, since, job -> {
+                ended.add(job);
+                bar.away();
+                tell(job);
+                bar.to(ended.size());
+            });
+        }
         console.farewell().set("");
         if (format == Format.JSON) {
             Document.print("jobs", ended, Document::job, console);

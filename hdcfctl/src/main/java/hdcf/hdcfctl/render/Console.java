@@ -45,11 +45,14 @@ public record Console(
         return terminal.getAsBoolean() || isGiven ? width() : Table.UNBOUNDED;
     }
 
+    /** Whether something may be drawn: on a terminal that can move back on a line. */
+    public boolean isDrawable() {
+        return !environment.getOrDefault("TERM", "").equals("dumb") && terminal.getAsBoolean();
+    }
+
     /** Whether colours are welcome: on a terminal that knows them, unless NO_COLOR is set. */
     public boolean isColoured() {
-        return environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "").equals("dumb")
-                && terminal.getAsBoolean();
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && isDrawable();
     }
 
     /** One line on standard error, whatever the text holds; of a long one the end stays, which says what to do next. */

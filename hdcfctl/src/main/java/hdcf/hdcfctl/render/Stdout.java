@@ -39,7 +39,11 @@ public final class Stdout {
     }
 
     public void line(String text) throws Closed {
-        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        text(text + "\n");
+    }
+
+    public void text(String text) throws Closed {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(bytes, bytes.length);
     }
 

@@ -54,6 +54,9 @@ public final class Table {
         for (int column = 0; column < last; column++) {
             widths[column] = width == UNBOUNDED ? widest(column) : Math.min(CELL_MAX, widest(column));
         }
+        if (width != UNBOUNDED && room(widths, width) < LAST_MIN) {
+            leaveOutEmpty(widths);
+        }
         int left = width == UNBOUNDED ? UNBOUNDED : squeeze(widths, width);
         List<String> lines = new ArrayList<>();
         lines.add(line(headings, widths, left, false));
@@ -63,18 +66,34 @@ public final class Table {
         return lines;
     }
 
-    /** Narrows the widest columns until the last one has room; what it has then. */
-    private static int squeeze(int[] widths, int width) {
+    /** What the last column gets. */
+    private static int room(int[] widths, int width) {
         int left = width;
         for (int each : widths) {
-            left -= each + GAP.length();
+            left -= each == 0 ? 0 : each + GAP.length();
         }
+        return left;
+    }
+
+    /** Where room is short, columns that say nothing go first. */
+    private void leaveOutEmpty(int[] widths) {
+        for (int column = 1; column < widths.length; column++) {
+            int which = column;
+            if (rows.stream().allMatch(row -> row.get(which).isEmpty())) {
+                widths[column] = 0;
+            }
+        }
+    }
+
+    /** Narrows the widest columns, but the first, which names what the row is about, until the last one has room; what it has then. */
+    private static int squeeze(int[] widths, int width) {
+        int left = room(widths, width);
         while (left < LAST_MIN) {
-            int widest = 0;
-            for (int column = 1; column < widths.length; column++) {
+            int widest = 1;
+            for (int column = 2; column < widths.length; column++) {
                 widest = widths[column] > widths[widest] ? column : widest;
             }
-            if (widths.length == 0 || widths[widest] <= CELL_MIN) {
+            if (widths.length < 2 || widths[widest] <= CELL_MIN) {
                 return LAST_MIN;
             }
             widths[widest]--;
@@ -94,6 +113,9 @@ public final class Table {
     private String line(List<String> cells, int[] widths, int lastWidth, boolean isRow) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
+            if (widths[column] == 0) {
+                continue;
+            }
             String cell = Text.clip(cells.get(column), widths[column]);
             String colour = isRow && column == painted ? paint.apply(cells.get(column)) : "";
             line.append(colour).append(cell).append(colour.isEmpty() ? "" : PLAIN);

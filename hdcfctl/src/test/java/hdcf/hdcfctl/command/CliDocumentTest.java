@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** docs/cli.md is made from the verbs themselves; -Dgolden.update=true writes it anew. */
+/** docs/cli.md and the manual page are made from the verbs themselves and the topics of help; -Dgolden.update=true writes it anew. */
 class CliDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "cli.md");
+    private static final Path MANUAL = Path.of("..", "docs", "hdcfctl.1");
     private static final String BEGIN = "<!-- From here on made by CliDocumentTest. -->\n";
 
     @Test
@@ -33,10 +33,18 @@ class CliDocumentTest {
     }
 
     @Test
+    void theManualPageSaysTheSame() throws IOException {
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(MANUAL, ManPage.text());
+        }
+        assertThat(Files.readString(MANUAL)).isEqualTo(ManPage.text());
+    }
+
+    @Test
     void everyVerbThatPeopleTypeHasExamples() {
         List<String> without = new ArrayList<>();
         for (Verbs.Entry entry : Verbs.all()) {
-            if (spec(entry).usageMessage().footer().length == 0) {
+            if (ManPage.spec(entry).usageMessage().footer().length == 0) {
                 without.add(entry.words());
             }
         }
@@ -44,16 +52,20 @@ class CliDocumentTest {
     }
 
     private static String reference() {
-        StringBuilder text = new StringBuilder("\n### Every verb\n\n| option | meaning |\n|---|---|\n");
+        StringBuilder text = new StringBuilder();
+        for (String topic : Topics.ALL) {
+            text.append("\n#").append(Topics.text(topic));
+        }
+        text.append("\n## Verbs\n\n### Every verb\n\n| option | meaning |\n|---|---|\n");
         Set<String> common = new TreeSet<>();
         CommandSpec connection =
-                Objects.requireNonNull(spec(Verbs.all().get(0)).mixins().get("connection"));
+                Objects.requireNonNull(ManPage.spec(Verbs.all().get(0)).mixins().get("connection"));
         for (OptionSpec option : connection.options()) {
             row(option, text);
             common.add(option.longestName());
         }
         for (Verbs.Entry entry : Verbs.all()) {
-            CommandSpec spec = spec(entry);
+            CommandSpec spec = ManPage.spec(entry);
             text.append("\n### hdcfctl ").append(entry.words()).append("\n\n");
             text.append(String.join(" ", spec.usageMessage().description())).append('\n');
             if (!spec.positionalParameters().isEmpty()) {
@@ -75,27 +87,12 @@ class CliDocumentTest {
         return text.toString();
     }
 
-    private static CommandSpec spec(Verbs.Entry entry) {
-        Verb verb = entry.maker().get();
-        CommandLine line = new CommandLine(verb);
-        verb.prepare(line, List.of("--help"));
-        return line.getCommandSpec();
-    }
-
     private static void row(OptionSpec option, StringBuilder text) {
         List<String> names = Completion.names(option);
         String label = option.arity().max() == 0 ? "" : " " + option.paramLabel();
         text.append("| `").append(String.join("` or `", names)).append('`');
         text.append(label.replace("|", "\\|")).append(" | ");
-        text.append(candidates(option, String.join(" ", option.description()))).append(" |\n");
-    }
-
-    private static String candidates(OptionSpec option, String text) {
-        List<String> candidates = new ArrayList<>();
-        if (option.completionCandidates() != null) {
-            option.completionCandidates().forEach(candidates::add);
-        }
-        return text.replace("${COMPLETION-CANDIDATES}", String.join(", ", candidates));
+        text.append(ManPage.meaning(option)).append(" |\n");
     }
 
     private static void footer(String[] lines, StringBuilder text) {

@@ -38,7 +38,7 @@ class OtherToolsTest {
         assertThat(count).isGreaterThanOrEqualTo(LEAST);
     }
 
-    private static boolean isUnderstood(Verbs.Entry entry, List<String> arguments) {
+    static boolean isUnderstood(Verbs.Entry entry, List<String> arguments) {
         Verb verb = entry.maker().get();
         CommandLine line = new CommandLine(verb)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -76,6 +76,7 @@ public record JobView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> prefer,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> avoid,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryPolicy retry,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Long> limits,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Progress progress,

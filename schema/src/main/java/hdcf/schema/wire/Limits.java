@@ -47,6 +47,8 @@ public final class Limits {
     /** Named resources, preferred or avoided capabilities, and conditions of a retry. */
     public static final int RESOURCES = 64;
 
+    /** Limits shared by jobs. */
+    public static final int SHARED_LIMITS = 1_000;
     /** Jobs that one job may wait for. */
     public static final int AFTER = 10_000;
     /** Of them, those that are shown with it. */

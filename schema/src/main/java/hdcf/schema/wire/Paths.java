@@ -8,6 +8,7 @@ public final class Paths {
     public static final String BATCHES = "/batches";
     public static final String BLOBS = "/blobs";
     public static final String WORKERS = "/workers";
+    public static final String LIMITS = "/limits";
     public static final String REGISTER = "/register";
     public static final String NEXT_JOB = "/next-job";
     public static final String ACK = "/ack";

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb MiB of memory reserved for it and what it may use; absent means no limit
  * @param gpus GPUs reserved for it: a whole number, or a fraction of one
  * @param resources amounts of what workers offer by name
+ * @param limits amounts of limits shared by all jobs that it takes while it runs
  * @param prefer capabilities, of which one makes a worker the better choice
  * @param avoid capabilities, of which one makes a worker the worse choice
  * @param retry how it is tried again
@@ -49,6 +50,7 @@ public record SubmitRequest(
         @Nullable Long memoryMb,
         @Nullable Double gpus,
         @Nullable Map<String, Double> resources,
+        @Nullable Map<String, Long> limits,
         @Nullable List<String> prefer,
         @Nullable List<String> avoid,
         @Nullable RetryPolicy retry,
@@ -75,6 +77,7 @@ public record SubmitRequest(
             @Nullable Long memoryMb,
             @Nullable Double gpus,
             @Nullable Map<String, Double> resources,
+            @Nullable Map<String, Long> limits,
             @Nullable List<String> prefer,
             @Nullable List<String> avoid,
             @Nullable RetryPolicy retry,
@@ -97,6 +100,7 @@ public record SubmitRequest(
                 memoryMb,
                 gpus,
                 resources,
+                limits,
                 prefer,
                 avoid,
                 retry,
@@ -126,6 +130,7 @@ public record SubmitRequest(
                 memoryMb,
                 gpus,
                 resources,
+                limits,
                 prefer,
                 avoid,
                 retry,
@@ -154,6 +159,7 @@ public record SubmitRequest(
             @Nullable Long memoryMb,
             @Nullable Double gpus,
             @Nullable Map<String, Double> resources,
+            @Nullable Map<String, Long> limits,
             @Nullable List<String> prefer,
             @Nullable List<String> avoid,
             @Nullable RetryPolicy retry,
@@ -173,6 +179,7 @@ public record SubmitRequest(
                 memoryMb,
                 gpus,
                 resources,
+                limits,
                 prefer,
                 avoid,
                 retry,
@@ -210,6 +217,7 @@ public record SubmitRequest(
                 requirements,
                 cpus,
                 memoryMb,
+                null,
                 null,
                 null,
                 null,

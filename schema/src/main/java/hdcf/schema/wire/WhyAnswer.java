@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answer of {@code GET /jobs/{id}/why}: why a job does not run.
  *
- * @param code {@code next}, {@code behind}, {@code full}, {@code declined}, {@code unsatisfiable}, {@code no_worker},
+ * @param code {@code next}, {@code behind}, {@code full}, {@code declined}, {@code limited}, {@code put_aside}, {@code unsatisfiable}, {@code no_worker},
  *     {@code scheduled}, {@code backing_off}, {@code held}, {@code not_ready}, {@code after}, {@code batch_full},
  *     {@code assigned}, {@code running},
  *     {@code lost} or {@code ended}

@@ -33,9 +33,13 @@ final class WorkerMachinePowerCycledIT {
             try (Household home = new Household(folder, disk.path().resolve("worker"), FaultPlan.none())) {
                 home.worker().start(boot());
                 String job = home.begin(3);
+                Path unsynced = Files.writeString(disk.path().resolve("unsynced"), "never synced");
                 disk.cutPower(home.worker().process().pid());
                 home.worker().process().killAll();
                 disk.powerOn();
+                assertThat(Files.exists(unsynced) ? Files.readString(unsynced) : "")
+                        .as("what nobody had synced")
+                        .isEmpty();
                 home.worker().start(boot());
                 await("the job runs a second time, elsewhere or here")
                         .atMost(Household.LIMIT)

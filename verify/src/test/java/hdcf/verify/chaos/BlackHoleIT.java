@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BlackHoleIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int JOBS = 30;
+    private static final long QUICK_FAILURES = 5;
     private static final int CRASH_LIMIT = 2;
 
     @TempDir
@@ -36,6 +37,7 @@ final class BlackHoleIT {
             await("both are there")
                     .atMost(LIMIT)
                     .until(() -> http.get("/workers").json().size() == 2);
+            long slots = http.get("/workers").json().get(0).get("slots").asLong();
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 // Where it fails it fails at once, and the hole asks for more before the sound one does.
@@ -51,8 +53,8 @@ final class BlackHoleIT {
             Ledger ledger = new Ledger(control.database()).isSound().hasEnded(jobs);
             Sql sql = ledger.sql();
             assertThat(sql.number("SELECT count(*) FROM attempts WHERE worker_id = 'hole'"))
-                    .as("jobs that met the hole")
-                    .isPositive();
+                    .as("jobs that met the hole before it was put aside, or were under way")
+                    .isBetween(1L, QUICK_FAILURES + slots);
             assertThat(sql.rows("SELECT job_number FROM attempts WHERE worker_id = 'sound' AND outcome <> 'COMPLETED'"))
                     .as("what the sound machine took")
                     .isEmpty();

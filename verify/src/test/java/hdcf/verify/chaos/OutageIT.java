@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A control plane that is away while jobs run and end: none is killed, none runs twice, nothing is lost. */
 final class OutageIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("outage.seconds", 9));
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("outage.seconds", 6));
+    private static final int OUTAGES = Integer.getInteger("outages", 3);
     private static final int JOBS = 8;
-    /** The outage is longer than that. */
+    /** Each outage is longer than that. */
     private static final String TIMEOUT_SEC = "4";
 
     @TempDir
@@ -40,13 +41,16 @@ final class OutageIT {
                 jobs.add(submit(control.http(), i));
             }
             await("every job runs").atMost(LIMIT).until(() -> began() == JOBS);
-            control.process().kill();
-            await("half of the jobs end while nobody listens")
-                    .pollDelay(AWAY)
-                    .atMost(LIMIT)
-                    .until(() -> ended() >= JOBS / 2);
-            assertThat(worker.process().isAlive()).isTrue();
-            control.start();
+            for (int outage = 0; outage < OUTAGES; outage++) {
+                control.process().kill();
+                await("half of the jobs end while nobody listens")
+                        .pollDelay(AWAY)
+                        .atMost(LIMIT)
+                        .until(() -> ended() >= JOBS / 2);
+                assertThat(worker.process().isAlive()).isTrue();
+                control.start();
+            }
+            Files.writeString(folder.resolve("go"), "");
             await("every job ends")
                     .atMost(LIMIT)
                     .ignoreExceptions()
@@ -67,16 +71,17 @@ final class OutageIT {
             assertThat(began()).as("starts").isEqualTo(JOBS);
             assertThat(control.process().terminate()).isZero();
             new Ledger(control.database()).isSound().hasEnded(jobs);
-            Figures.survived("F13", "outage of the control plane, longer than a lease", 1);
+            Figures.survived("F13", "outage of the control plane, longer than a lease", OUTAGES);
         }
     }
 
-    /** Even ones end during the outage, odd ones after it; every third prints more than fits into a report. */
+    /** Even ones end during the first outage, odd ones after the last; every third prints more than fits into a report. */
     private String submit(Http http, int number) {
         int lines = lines(number);
         String script = "echo " + number + " >> " + folder.resolve("began") + "; n=0; while [ $n -lt " + lines
-                + " ]; do echo job " + number + " line $n; n=$((n+1)); done; sleep "
-                + (number % 2 == 0 ? 3 : AWAY.toSeconds() + 4) + "; echo " + number + " >> "
+                + " ]; do echo job " + number + " line $n; n=$((n+1)); done; "
+                + (number % 2 == 0 ? "sleep 3" : "while [ ! -e " + folder.resolve("go") + " ]; do sleep 0.1; done")
+                + "; echo " + number + " >> "
                 + folder.resolve("ended") + "; echo over";
         Http.Answer answer =
                 http.post("/jobs", "{\"command\":\"sh\",\"args\":[\"-c\",\"" + script + "\"],\"max_attempts\":1}");

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk of which each sync takes a fifth of a second: everything is slow, and no healthy worker loses its lease. */
+/**
+ * A disk of which each sync takes long, under the control plane or under the worker: everything is slow, and no healthy worker
+ * loses its lease.
+ */
 final class SlowDiskIT {
     private static final Path STRACE = Path.of("/usr/bin/strace");
     private static final int DELAY_US = 200_000;
@@ -28,9 +31,18 @@ final class SlowDiskIT {
     Path folder;
 
     @Test
-    void expiresNoLeaseOfAHealthyWorker() {
+    void expiresNoLeaseOfAHealthyWorkerWhenTheControlPlaneIsSlow() {
+        expiresNoLease(slow(), List.of());
+    }
+
+    @Test
+    void expiresNoLeaseOfAWorkerThatIsSlowItself() {
+        expiresNoLease(List.of(), slow());
+    }
+
+    private static List<String> slow() {
         assumeTrue(Files.isExecutable(STRACE), "skipped: there is no strace at " + STRACE);
-        List<String> slow = List.of(
+        return List.of(
                 STRACE.toString(),
                 "-f",
                 "-qq",
@@ -40,9 +52,12 @@ final class SlowDiskIT {
                 "trace=fsync,fdatasync",
                 "-e",
                 "inject=fsync,fdatasync:delay_exit=" + DELAY_US);
+    }
+
+    private void expiresNoLease(List<String> underControl, List<String> underWorker) {
         List<String> options = List.of("--heartbeat-timeout-seconds", "3", "--reconcile-interval-seconds", "1");
-        try (ControlProcess control = new ControlProcess(folder.resolve("control"), options, slow).start();
-                WorkerProcess worker = new WorkerProcess(folder.resolve("worker"), control, "w1").start()) {
+        try (ControlProcess control = new ControlProcess(folder.resolve("control"), options, underControl).start();
+                WorkerProcess worker = new WorkerProcess(folder.resolve("worker"), control, "w1").start(underWorker)) {
             Http http = control.http();
             String job = submit(http, "sleep 4");
             long slowest = 0;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,16 +121,35 @@ final class DailyUseIT {
                     Child events = begin(control, "events", "-f", "-o", "jsonl")) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> logs.output().contains("before"));
                 control.process().kill();
-                control.start();
-                Files.createFile(gate);
+                try (Child late = begin(control, "wait", "1");
+                        Child lateLogs = begin(control, "logs", "-f", "1")) {
+                    // These two meet nobody with their very first call, and say so.
+                    await().atMost(Duration.ofSeconds(60))
+                            .until(() -> late.output().contains("waiting up to")
+                                    && lateLogs.output().contains("waiting up to"));
+                    control.start();
+                    Files.createFile(gate);
+                    assertThat(late.exitCode()).as(late.output()).isEqualTo(6);
+                    assertThat(lateLogs.exitCode()).as(lateLogs.output()).isZero();
+                    assertThat(said(lateLogs)).isEqualTo("before\nafter\n");
+                }
                 assertThat(logs.exitCode()).as(logs.output()).isZero();
-                assertThat(logs.output()).isEqualTo("before\nafter\n");
+                assertThat(said(logs)).isEqualTo("before\nafter\n");
                 assertThat(wait.exitCode()).as(wait.output()).isEqualTo(6);
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> events.output().contains("\"event\":\"job_"));
                 assertThat(worker.process().isAlive()).isTrue();
             }
         }
+    }
+
+    /** What a call printed, but that it waits for the control plane. */
+    private static String said(Child child) {
+        return child.output()
+                .lines()
+                .filter(line -> !line.startsWith("hdcfctl: waiting up to "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class LongRun {
     private void run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < WIDTH; i++) {
-            Thread thread = new Thread(this::work, "long-" + i);
+            boolean isFirst = i == 0;
+            Thread thread = new Thread(() -> work(isFirst), "long-" + i);
             threads.add(thread);
             thread.start();
         }
@@ -67,8 +68,8 @@ public final class LongRun {
         }
     }
 
-    private void work() {
-        for (Optional<Lane> lane = next(); lane.isPresent(); lane = next()) {
+    private void work(boolean isForTheUntried) {
+        for (Optional<Lane> lane = next(isForTheUntried); lane.isPresent(); lane = next(isForTheUntried)) {
             Lane turn = lane.get();
             long began = System.nanoTime();
             try {
@@ -85,12 +86,18 @@ public final class LongRun {
         }
     }
 
-    /** The free lane that had the least of its share, if its next slice still fits. */
-    private synchronized Optional<Lane> next() {
+    /**
+     * The free lane that had the least of its share, if its next slice still fits.
+     *
+     * @param isForTheUntried whether a lane comes first as long as something of it had no turn at all
+     */
+    private synchronized Optional<Lane> next(boolean isForTheUntried) {
         Optional<Lane> lane = lanes.stream()
                 .filter(one ->
                         !busy.contains(one) && one.hasNext() && one.usual().compareTo(left()) < 0)
-                .min(Comparator.comparingDouble(one -> book.secondsOf(one.name()) / one.share()));
+                .min(Comparator.<Lane, Boolean>comparing(
+                                one -> isForTheUntried && one.left().isEmpty())
+                        .thenComparingDouble(one -> book.secondsOf(one.name()) / one.share()));
         lane.ifPresent(busy::add);
         lane.ifPresent(one -> System.out.println("long: " + left().toSeconds() + " s left: " + one.name()));
         return lane;

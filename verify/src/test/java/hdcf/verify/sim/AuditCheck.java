@@ -53,6 +53,8 @@ final class AuditCheck {
                         event(job, line);
                     } else if (line.event.equals("worker_offline")) {
                         patience.offline(line.id, String.valueOf(line.worker));
+                    } else {
+                        world.tally.hit(line.event);
                     }
                 }
             }
@@ -76,7 +78,8 @@ final class AuditCheck {
     private void loadRows(Statement statement) throws SQLException {
         try (ResultSet r = statement.executeQuery("SELECT id, status, priority, created_at, scheduled_at, max_attempts,"
                 + " crash_limit, attempt_count, user_ends, crash_ends, undelivered, lease_epoch,"
-                + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args FROM jobs")) {
+                + " coalesce(assignment_id, ''), coalesce(end_cause, ''), exit_code, args,"
+                + " coalesce(policy, '') LIKE '%limits%', batch_number FROM jobs")) {
             while (r.next()) {
                 Track track = new Track();
                 int code = r.getInt(15);
@@ -96,7 +99,14 @@ final class AuditCheck {
                         r.getString(13),
                         r.getString(14),
                         r.wasNull() ? null : Integer.valueOf(code),
-                        r.getString(16));
+                        r.getString(16),
+                        r.getBoolean(17));
+                r.getLong(18);
+                if (!r.wasNull()) {
+                    // A batch is submitted as a whole; when one of its jobs can start, is its own affair.
+                    track.isInBatch = true;
+                    track.status = "PENDING";
+                }
                 tracks.put(r.getString(1), track);
             }
         }
@@ -128,7 +138,7 @@ final class AuditCheck {
         }
         lease(track, new Change(line, details, to), where);
         if (to.equals("PENDING")) {
-            track.isReady = true;
+            track.isReady = !track.isInBatch;
         }
         if (line.event.equals("job_ready")
                 && track.status.equals("PENDING")
@@ -190,6 +200,13 @@ final class AuditCheck {
             case "job_revived" -> {
                 if (track.status.equals("LOST")) {
                     world.tally.hit("grace kept a lease");
+                }
+            }
+            case "job_claimed" -> {
+                JsonNode limit = details.path("limits").path(SimPlane.LIMIT);
+                if (!limit.isMissingNode()
+                        && limit.path("used").asLong() == limit.path("capacity").asLong()) {
+                    world.tally.hit("limit used up");
                 }
             }
             case "assignment_expired" -> world.tally.hit("assignment expired");

@@ -5,6 +5,7 @@ import java.util.List;
 /** Makes the faults of a plan happen at their times. */
 final class FaultDriver {
     private static final long HOUR_MS = 3_600_000L;
+    private static final long LONGEST_ORDER = 20 * World.SECOND;
 
     private final World world;
 
@@ -49,6 +50,9 @@ final class FaultDriver {
             case WORKER_STOP -> host.stop();
             case CUT -> host.cuts().cutAll(until);
             case CUT_ANSWERS -> host.cuts().cutAnswers(until);
+            case WORKER_ROTTEN -> host.rot(until);
+            case WORKER_ASIDE ->
+                world.plane.order(host.name(), fault.value() % 2 == 0, Math.min(fault.lengthNanos(), LONGEST_ORDER));
         }
     }
 }

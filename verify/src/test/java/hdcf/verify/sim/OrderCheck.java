@@ -19,7 +19,7 @@ final class OrderCheck {
         if (mine == null) {
             return;
         }
-        if (!granted.status.equals("PENDING") || !granted.isReady) {
+        if (!granted.status.equals("PENDING") || (!granted.isReady && !granted.isInBatch)) {
             world.oracle.violation("I15", "claimed while it waits" + where);
         }
         for (Track other : tracks) {
@@ -28,6 +28,7 @@ final class OrderCheck {
                     && !other.equals(granted)
                     && other.status.equals("PENDING")
                     && other.isReady
+                    && !row.isLimited()
                     && !other.worker.equals(worker)
                     && row.comesBefore(mine)) {
                 world.oracle.violation("I14", "passed over job " + row.id() + where);

@@ -75,7 +75,12 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
             String exitCodes,
             int outputBytes,
             boolean ignoresTerm,
-            long abortAfterNanos) {}
+            long abortAfterNanos) {
+        /** Some take one of a limit that all share. */
+        boolean isLimited() {
+            return number % 4 == 1;
+        }
+    }
 
     /** What goes wrong. */
     enum Kind {
@@ -105,7 +110,11 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
         /** Nothing passes between a worker and the control plane. */
         CUT,
         /** Requests arrive, answers do not. */
-        CUT_ANSWERS
+        CUT_ANSWERS,
+        /** Every command of a worker's machine fails at once. */
+        WORKER_ROTTEN,
+        /** An operator wants a worker to get nothing for a while. */
+        WORKER_ASIDE
     }
 
     /** One fault at one time. */

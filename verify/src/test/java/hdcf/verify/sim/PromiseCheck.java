@@ -63,6 +63,9 @@ final class PromiseCheck {
             }
         }
         oracle.outcomes().forEach((assignment, status) -> {
+            if (status.equals("COMPLETED") && !oracle.launchedBy().containsKey(assignment)) {
+                oracle.violation("I11", "assignment " + assignment + " was completed and never started");
+            }
             String expected = status.equals("COMPLETED") ? "COMPLETED" : "FAILED";
             if (!expected.equals(outcomes.get(assignment)) && !status.equals("ABORTED")) {
                 oracle.violation(

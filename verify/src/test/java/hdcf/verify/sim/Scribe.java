@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Scribe {
     private static final Set<String> KNOWN = Set.of(
             "POST /jobs",
+            "POST /batches",
             "GET /next-job",
             "POST /ack",
             "POST /heartbeat",

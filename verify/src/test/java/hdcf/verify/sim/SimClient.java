@@ -3,10 +3,14 @@ package hdcf.verify.sim;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.AbortRequest;
+import hdcf.schema.wire.After;
+import hdcf.schema.wire.BatchRequest;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,8 @@ final class SimClient {
     private static final int ANSWER_MS = 4_000;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
+    /** So often a job comes with others that wait for it. */
+    private static final int GRAPH_EVERY = 6;
 
     private final World world;
     private final String name;
@@ -42,6 +48,11 @@ final class SimClient {
     void take(Plan.JobPlan job) {
         busy++;
         world.timeline.begin(job.atNanos(), () -> {
+            if (job.number() % GRAPH_EVERY == 0) {
+                submitGraph(job);
+                busy--;
+                return;
+            }
             String jobId = submit(job);
             busy--;
             if (jobId != null && job.abortAfterNanos() >= 0) {
@@ -54,27 +65,122 @@ final class SimClient {
         });
     }
 
-    private @Nullable String submit(Plan.JobPlan job) {
-        long now = (NodeClock.EPOCH_MS + world.timeline.now() / World.MS) / 1_000;
-        SubmitRequest request = new SubmitRequest(
+    /** The job, two that follow it and one that follows those; now and then one at a time, or stopped half way. */
+    private void submitGraph(Plan.JobPlan job) {
+        boolean isNarrow = job.number() % (2 * GRAPH_EVERY) == 0;
+        BatchRequest batch = new BatchRequest(
+                "graph-" + job.number(),
+                isNarrow ? 1 : 2,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(
+                        step(job, "d", "any", "b", "c"),
+                        step(job, "a", "any"),
+                        step(job, "b", "ok", "a"),
+                        step(job, "c", "any", "a")));
+        Long number = null;
+        while (number == null) {
+            try {
+                number = client.batches().submit(batch, "key-" + job.number()).number();
+                world.tally.hit("graph submitted");
+            } catch (IOException unheard) {
+                rest();
+            } catch (ProblemException refused) {
+                if (refused.status() < 429) {
+                    world.oracle.mistake(name + " submits a batch", refused);
+                    return;
+                }
+                rest();
+            }
+        }
+        if (job.abortAfterNanos() >= 0) {
+            String named = String.valueOf(number);
+            busy++;
+            world.timeline.begin(job.abortAfterNanos(), () -> {
+                abortBatch(named);
+                busy--;
+            });
+        }
+    }
+
+    private static SubmitRequest step(Plan.JobPlan job, String step, String on, String... after) {
+        SubmitRequest plain = request(job, "job-" + job.number() + "-" + step, 0);
+        return new SubmitRequest(
+                plain.command(),
+                plain.args(),
+                plain.workingDir(),
+                plain.timeoutMs(),
+                plain.maxAttempts(),
+                null,
+                plain.priority(),
+                0L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                step,
+                Arrays.stream(after).map(other -> new After(other, on)).toList(),
+                null);
+    }
+
+    private void abortBatch(String number) {
+        while (true) {
+            try {
+                client.batches().abort(number, "changed my mind");
+                return;
+            } catch (IOException unheard) {
+                rest();
+            } catch (ProblemException refused) {
+                if (refused.status() < 429) {
+                    world.oracle.mistake(name + " aborts batch " + number, refused);
+                    return;
+                }
+                rest();
+            }
+        }
+    }
+
+    private static SubmitRequest request(Plan.JobPlan job, String label, long scheduledAt) {
+        return new SubmitRequest(
                 "sim",
                 List.of(
                         Long.toString(job.durationMs()),
                         job.exitCodes(),
                         Integer.toString(job.outputBytes()),
                         Boolean.toString(job.ignoresTerm()),
-                        "job-" + job.number()),
+                        label),
                 "",
                 job.timeoutMs(),
                 job.maxAttempts(),
                 null,
                 job.priority(),
-                job.delaySec() == 0 ? 0 : now + job.delaySec(),
+                scheduledAt,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                job.isLimited() ? Map.of(SimPlane.LIMIT, 1L) : null,
                 null,
                 null,
                 null,
                 null);
+    }
+
+    private @Nullable String submit(Plan.JobPlan job) {
+        long now = (NodeClock.EPOCH_MS + world.timeline.now() / World.MS) / 1_000;
+        SubmitRequest request = request(job, "job-" + job.number(), job.delaySec() == 0 ? 0 : now + job.delaySec());
         while (true) {
             try {
                 SubmitAnswer answer = client.submit(request, "key-" + job.number());

@@ -49,6 +49,7 @@ final class SimHost {
     private int starts;
     private long pausedUntil = -1;
     private boolean isDying;
+    private long rottenUntil = -1;
 
     /** One run of the worker. */
     record Alive(int number, Journal journal, Crew crew, Spool spool, DutyDriver duties) {}
@@ -251,6 +252,15 @@ final class SimHost {
     /** How long the worker stands still from now. */
     long pauseNanos() {
         return Math.max(0, pausedUntil - world.timeline.now());
+    }
+
+    /** Whatever it runs fails at once until then. */
+    void rot(long until) {
+        rottenUntil = Math.max(rottenUntil, until);
+    }
+
+    boolean isRotten() {
+        return !world.isHealed() && world.timeline.now() < rottenUntil;
     }
 
     void heal() {

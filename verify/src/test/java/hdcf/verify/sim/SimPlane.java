@@ -2,22 +2,34 @@ package hdcf.verify.sim;
 
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.BatchDuty;
+import hdcf.control.chore.DependencyDuty;
 import hdcf.control.chore.FlushDuty;
+import hdcf.control.chore.HealthDuty;
+import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.StopDuty;
+import hdcf.control.command.AsideCommand;
+import hdcf.control.command.Caller;
+import hdcf.control.command.HealthRules;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
+import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
 import hdcf.control.http.TokenBook;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Backoff;
+import hdcf.control.job.Weights;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.SqliteFile;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.CommandQueue;
 import hdcf.control.writer.WriteLoop;
+import hdcf.schema.wire.AsideRequest;
+import hdcf.schema.wire.HealthAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +37,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The machine of the control plane: the production parts on a real file, driven by events, killed and started again. */
 final class SimPlane {
+    /** What some jobs take one of. */
+    static final String LIMIT = "render";
+
     static final String TOKEN = "simulated-token-of-no-worth";
     private static final long FREE = 1L << 40;
     private static final long NEARLY_NONE = 1L << 20;
@@ -91,8 +107,12 @@ final class SimPlane {
             QueueBook book = new QueueBook(new QueueParts(
                     store, settings(), clock, world.random("ids-" + generation), events, this::freeBytes));
             book.add(new ReconcileDuty());
+            book.add(new DependencyDuty());
+            book.add(new StopDuty());
             book.add(new BatchDuty());
+            book.add(new PlaceDuty());
             book.add(new FlushDuty());
+            book.add(new HealthDuty());
             book.add(new RetentionDuty());
             WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
             PlaneCore core = new PlaneCore(new PlaneCore.Parts(
@@ -134,7 +154,27 @@ final class SimPlane {
                 new Backoff(1_000, 8_000),
                 Duration.ofSeconds(5),
                 1L << 26,
-                QueueSettings.Retention.STANDARD);
+                QueueSettings.Retention.STANDARD,
+                new HealthRules(
+                        Duration.ofSeconds(Math.max(1, config.timeoutSec() / 2)),
+                        5,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20)),
+                Map.of(LIMIT, 2L),
+                Weights.STANDARD,
+                QueueRules.STANDARD);
+    }
+
+    /** An operator wants a worker to get nothing for a while; nobody waits for the answer. */
+    void order(String worker, boolean drains, long lengthNanos) {
+        Running open = running;
+        if (open != null) {
+            AsideRequest request = new AsideRequest("simulated", 1 + lengthNanos / World.MS);
+            Aside.Kind kind = drains ? Aside.Kind.DRAINING : Aside.Kind.QUARANTINED;
+            open.core.offer(
+                    new AsideCommand(new Caller("operator", ""), worker, kind, request), new Unheard<HealthAnswer>());
+            schedule(0);
+        }
     }
 
     private long freeBytes() {

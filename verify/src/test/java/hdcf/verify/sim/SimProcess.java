@@ -60,8 +60,10 @@ final class SimProcess implements RunningProcess {
         int launch = world.oracle.launched(host.name(), jobId(), spec.assignmentId());
         world.scribe.launched(host.name(), jobId(), spec.assignmentId(), spec.argv());
         String[] codes = argument(2).split(",", -1);
-        int code = Integer.parseInt(codes[Math.min(launch, codes.length) - 1]);
-        world.timeline.after(Long.parseLong(argument(1)) * World.MS, () -> {
+        boolean isRotten = host.isRotten();
+        int code = isRotten ? 1 : Integer.parseInt(codes[Math.min(launch, codes.length) - 1]);
+        long tookMs = isRotten ? 1 : Long.parseLong(argument(1));
+        world.timeline.after(tookMs * World.MS, () -> {
             if (state == State.RUNNING && !isGone) {
                 print(Integer.parseInt(argument(3)));
                 end(code);

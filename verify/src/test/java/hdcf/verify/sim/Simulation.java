@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Simulation {
     private static final long LOOK_NANOS = World.SECOND;
     private static final long BOUND_NANOS = 3_600 * World.SECOND;
-    private static final long MAX_EVENTS = 3_000_000;
+    private static final long MAX_EVENTS = 400_000;
 
     /**
      * What came out.

@@ -39,7 +39,15 @@ final class Tally {
             "request duplicated",
             "storage full",
             "command ignored TERM",
-            "output streamed");
+            "output streamed",
+            "worker_cooling",
+            "worker_probing",
+            "worker_spared",
+            "worker_healthy",
+            "worker_drained",
+            "worker_quarantined",
+            "worker_resumed",
+            "limit used up");
 
     private final Map<String, Long> counts = new TreeMap<>();
 

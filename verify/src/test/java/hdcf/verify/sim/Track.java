@@ -12,6 +12,7 @@ final class Track {
     String assignment = "";
     String worker = "";
     boolean isReady;
+    boolean isInBatch;
     int terminals;
     long crashEnds;
     long sinceNanos;
@@ -36,7 +37,8 @@ final class Track {
             String assignment,
             String endCause,
             @Nullable Integer exitCode,
-            String args) {
+            String args,
+            boolean isLimited) {
         /** Whether it is to be claimed earlier. */
         boolean comesBefore(JobRow other) {
             if (priority != other.priority) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,11 @@ final class DocumentsTest {
             "(?:\\]\\(|`)((?:\\./)?(?:schema|client|control|worker|hdcfctl|verify|bench|docs|deploy)/[A-Za-z0-9_./-]+|[a-z-]+\\.md)[)#`]");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
     private static final Pattern VARIABLE = Pattern.compile("HDCF_[A-Z_]+");
+    private static final Pattern PROMISE = Pattern.compile("\\*(a 201 means [^*]+)\\*");
+    /** A row of the page that shows which test stands for which words. */
+    private static final Pattern PIECE = Pattern.compile("(?m)^\\| \\*([^*]+)\\* \\| (.+) \\|$");
+
+    private static final Pattern TEST = Pattern.compile("`[A-Z][A-Za-z0-9]*(?:Test|IT)(?:\\.[a-z][A-Za-z0-9]*)?`");
     private static final Pattern MADE = Pattern.compile("(^|/)(target|tokens)(/|$)");
 
     @TempDir
@@ -93,6 +99,18 @@ final class DocumentsTest {
                 .filter(line -> line.startsWith("  "))
                 .map(line -> line.strip().split(" {2,}", 2)[0])
                 .forEach(verb -> assertThat(document).contains("### hdcfctl " + verb + "\n"));
+    }
+
+    @Test
+    void saysOfEachWordOfThePromiseWhichTestShowsIt() {
+        String readme = Tree.text(Tree.ROOT.resolve("README.md"));
+        MatchResult promise = PROMISE.matcher(readme).results().findFirst().orElseThrow();
+        String pieces = PIECE.matcher(Tree.text(Tree.ROOT.resolve("docs/promise.md")))
+                .results()
+                .filter(row -> TEST.matcher(row.group(2)).find())
+                .map(row -> row.group(1))
+                .collect(Collectors.joining(" "));
+        assertThat(pieces).isEqualTo(promise.group(1).replaceAll("\\s+", " "));
     }
 
     private String help(String module, List<String> words) {

@@ -1,6 +1,7 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.Assignment;
+import hdcf.schema.wire.BatchRef;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.Resources;
 import hdcf.worker.spool.OutputFolder;
@@ -45,6 +46,14 @@ public final class JobEnvironment {
             // Numbers mean what nvidia-smi lists, and not the fastest card first.
             environment.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
             environment.put("CUDA_VISIBLE_DEVICES", String.join(",", devices));
+        }
+        BatchRef batch = assignment.batch();
+        if (batch != null) {
+            environment.put("HDCF_BATCH_ID", batch.batchId());
+            environment.put("HDCF_TASK_INDEX", Long.toString(batch.index()));
+            if (batch.item() != null) {
+                environment.put("HDCF_TASK_ITEM", batch.item());
+            }
         }
         environment.put("HDCF_JOB_ID", assignment.jobId());
         environment.put("HDCF_JOB_NUMBER", Long.toString(assignment.number()));

@@ -30,12 +30,17 @@ import org.slf4j.LoggerFactory;
 final class HeartbeatLoop implements DutyCycle {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
 
+    private static final double NANOS_PER_MS = 1e6;
+    /** What the last call counts in the time that calls take. */
+    private static final double RECENT = 0.25;
+
     private final Shared shared;
     private final Look look;
     private final Doorbell bell;
     private final long intervalNanos;
     private long seq;
     private long nextNanos;
+    private double rttMs;
 
     /**
      * What others know of the machine.
@@ -81,7 +86,12 @@ final class HeartbeatLoop implements DutyCycle {
         nextNanos = now - nextNanos < intervalNanos ? nextNanos + intervalNanos : now + intervalNanos;
         long connection = shared.link().number();
         try {
-            obey(shared.ports().client().heartbeat(beat()));
+            HeartbeatRequest beat = beat();
+            long sentNanos = shared.ports().clock().nanos();
+            HeartbeatAnswer answer = shared.ports().client().heartbeat(beat);
+            double tookMs = (shared.ports().clock().nanos() - sentNanos) / NANOS_PER_MS;
+            rttMs = rttMs == 0 ? tookMs : rttMs + RECENT * (tookMs - rttMs);
+            obey(answer);
             return 1;
         } catch (IOException unheard) {
             shared.link().lost(connection, unheard);
@@ -118,6 +128,9 @@ final class HeartbeatLoop implements DutyCycle {
         }
         if (look.sleptMs().getAsLong() > 0) {
             figures.put("slept_ms", look.sleptMs().getAsLong());
+        }
+        if (rttMs > 0) {
+            figures.put("rtt_ms", Math.round(rttMs * 10) / 10.0);
         }
         return figures;
     }

@@ -63,23 +63,30 @@ final class ShellText {
      * does not know means that the code was the command's own.
      */
     private static final String AWAITS_STOPPED = """
-            hdcf_f=
+            hdcf_stop(){ hdcf_f=
             while [ -n "$hdcf_p" ] && [ $hdcf_r -ge 145 ] && [ $hdcf_r -le 150 ]
             do wait $hdcf_p 2>/dev/null; hdcf_q=$?
             if [ -z "$hdcf_f" ]; then [ $hdcf_q -ne 127 ] || break; exec {hdcf_f}<> <(:); fi
             hdcf_r=$hdcf_q; [ $hdcf_r -lt 145 ] || read -r -t 0.2 -u $hdcf_f; done
-            [ -z "$hdcf_f" ] || exec {hdcf_f}<&-
+            [ -z "$hdcf_f" ] || exec {hdcf_f}<&-; }
+            """;
+
+    private static final String IF_STOPPED = """
+            case $hdcf_r in 14[5-9]|150) hdcf_stop;; esac
             """;
 
     /** A command that wrote over its start file left no number, or one like 1, which would name every process of this user. */
     private static final String TRUSTS_NUMBER = """
-            [ "$hdcf_p" -gt 1 ] 2>/dev/null || hdcf_p=
+            case $hdcf_p in ''|*[!0-9]*|0*|1|??????????*) hdcf_p=;; esac
             """;
 
-    /** A command that removed its start file took its group's number along. */
+    /** What is left of a group; a command that removed its start file took its group's number along. */
+    private static final String ENDS_LEFT = """
+            hdcf_left(){ if [ -z "$hdcf_p" ]; then hdcf_k=2; else hdcf_k=1; [ $2 = 1 ] || kill -KILL -$hdcf_p; fi; }
+            """;
+
     private static final String ENDS_GROUP = """
-            if [ -z "$hdcf_p" ]; then hdcf_k=2; elif kill -0 -$hdcf_p 2>/dev/null
-            then hdcf_k=1; [ $2 = 1 ] || kill -KILL -$hdcf_p 2>/dev/null; fi
+            if [ -z "$hdcf_p" ] || kill -0 -$hdcf_p; then hdcf_left $1 $2; fi
             """;
 
     private final Rung rung;
@@ -102,11 +109,13 @@ final class ShellText {
                 + (cgroup == null ? "" : "echo 0 >" + quoted(cgroup + "/cgroup.procs") + " || exit 125\n")
                 + "hdcf_b=" + quoted(place.words()) + "\n"
                 + "hdcf_x(){ :; }\n"
-                + (isBash ? TAKES_WHOLE + TELLS_DROPPED : "")
+                // A shell copies a function each time before it runs it: what is rarely needed stands apart.
+                + (isBash ? TAKES_WHOLE + TELLS_DROPPED + AWAITS_STOPPED : "")
+                + (rung.isGroup() ? ENDS_LEFT : "")
                 + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_p=\n"
                 + "read -r hdcf_t hdcf_q hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
                 + TRUSTS_NUMBER
-                + (isBash ? AWAITS_STOPPED : "")
+                + (isBash ? IF_STOPPED : "")
                 + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }\n"
                 + (rung.isGroup() ? ENDS_GROUP : "")
                 + "echo \"E $hdcf_r $hdcf_k\" >>\"$hdcf_d/start\"; times; echo \"E $1 $hdcf_r $hdcf_k\"; }\n"
@@ -177,7 +186,6 @@ final class ShellText {
         }
         cell.argv().forEach(word -> text.append(' ').append(quoted(word)));
         known.putAll(shared);
-        // In the foreground: in the background a POSIX shell lets a command ignore INT and QUIT for good.
         String words = " " + number + (spec.limits().keepLeaked() ? " 1" : " 0");
         // In the foreground: in the background a POSIX shell lets a command ignore INT and QUIT for good.
         String group = text.append(" ); hdcf_fin").append(words).append("; }\n").toString();

@@ -168,9 +168,16 @@ final class SlotShell {
     }
 
     private void understand(String line) {
-        Matcher ended = ENDED.matcher(line);
-        Matcher unstarted = UNSTARTED.matcher(line);
-        Matcher times = TIMES.matcher(line);
+        if (line.startsWith("E ")) {
+            ended(ENDED.matcher(line));
+        } else if (line.startsWith("X ")) {
+            unstarted(UNSTARTED.matcher(line));
+        } else {
+            used(TIMES.matcher(line));
+        }
+    }
+
+    private void ended(Matcher ended) {
         if (ended.matches()) {
             Listener told = busyWith(ended.group(1));
             if (told != null) {
@@ -184,14 +191,22 @@ final class SlotShell {
                 free();
                 tell.run();
             }
-        } else if (unstarted.matches()) {
+        }
+    }
+
+    private void unstarted(Matcher unstarted) {
+        if (unstarted.matches()) {
             Listener told = busyWith(unstarted.group(1));
             if (told != null) {
                 free();
                 told.neverStarted();
             }
-        } else if (times.matches()) {
-            // Two lines: of the shell, then of its children. The last one stands.
+        }
+    }
+
+    /** Two lines: of the shell, then of its children. The last one stands. */
+    private void used(Matcher times) {
+        if (times.matches()) {
             cpuMsNow = ms(times.group(1), times.group(USER_SECONDS))
                     + ms(times.group(SYSTEM_MINUTES), times.group(SYSTEM_SECONDS));
         }

@@ -21,6 +21,8 @@ public final class HeldLease {
     private long timeoutMs = UNKNOWN;
     private boolean isRetimed;
     private int unnamedHeartbeats;
+    private @Nullable Choice choice;
+    private boolean isRetry;
 
     HeldLease(long jobNumber, String jobId, String workerId, String assignmentId, JobStatus status, long nowNanos) {
         this.jobNumber = jobNumber;
@@ -48,9 +50,13 @@ public final class HeldLease {
         return isRetimed ? timeoutMs : null;
     }
 
-    /** When its time is over, on the monotonic clock; its worker has to end it then. */
+    /**
+     * When its time is over, on the monotonic clock; its worker has to end it then. A worker that was away and comes back when it
+     * is over has its word from then on: it may hold the outcome that it could not report.
+     */
     public long timeoutNanos() {
-        return runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        long over = runningSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        return over - sinceNanos < 0 ? sinceNanos : over;
     }
 
     boolean isLimited() {
@@ -70,6 +76,24 @@ public final class HeldLease {
         sinceNanos = nowNanos;
         namedNanos = nowNanos;
         unnamedHeartbeats = 0;
+    }
+
+    /** Whether its job was started before. */
+    public boolean isRetry() {
+        return isRetry;
+    }
+
+    void retry(boolean now) {
+        isRetry = now;
+    }
+
+    /** Why its worker got it; null when it took what was ready. */
+    public @Nullable Choice choice() {
+        return choice;
+    }
+
+    public void chosen(@Nullable Choice why) {
+        choice = why;
     }
 
     /** A heartbeat of its worker named it. */

@@ -73,6 +73,7 @@ public final class Leases {
         } else if (held.status() != status) {
             held.enter(status, nowNanos);
         }
+        held.retry(job.state().budget().attemptCount() > 1);
         held.limit(job.spec().timeoutMs());
         unqueue(number);
         if (held.isLimited()) {
@@ -112,6 +113,12 @@ public final class Leases {
     public List<HeldLease> of(String workerId) {
         Map<Long, HeldLease> held = byWorker.get(workerId);
         return held == null ? List.of() : new ArrayList<>(held.values());
+    }
+
+    /** How many leases a worker holds. */
+    public int count(String workerId) {
+        Map<Long, HeldLease> held = byWorker.get(workerId);
+        return held == null ? 0 : held.size();
     }
 
     /** The lease that has waited longest for its ack, or null. */

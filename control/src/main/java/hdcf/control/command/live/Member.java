@@ -1,5 +1,7 @@
 package hdcf.control.command.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.control.job.Aside;
 import hdcf.control.job.Offer;
 import hdcf.control.store.WorkerRow;
 import hdcf.schema.wire.AbortNotice;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
     private static final int MAX_NEWS = 256;
+    private static final double MAX_RTT_MS = 60_000;
+    private static final double MAX_PERCENT = 100;
+    /** What the last attempt counts in the success rate. */
+    private static final double RECENT = 0.1;
 
     private final String workerId;
     private final long registeredAt;
@@ -29,6 +35,12 @@ public final class Member {
     private @Nullable Integer slots;
     private @Nullable Resources resources;
     private Offer whole;
+    private final Conduct conduct = new Conduct();
+    private @Nullable Aside aside;
+    private int cooldowns;
+    private double rttMs;
+    private double cpuPercent;
+    private double reliability = 1;
     private boolean isOnline;
     private boolean isDirty;
     private long lastHeardWallMs;
@@ -48,6 +60,8 @@ public final class Member {
         resources = row.resources();
         whole = Offer.whole(capabilities, resources);
         isOnline = row.isOnline();
+        aside = row.aside();
+        cooldowns = row.cooldowns();
         lastHeardWallMs = row.lastSeenMs();
         lastHeardNanos = nowNanos;
     }
@@ -67,7 +81,9 @@ public final class Member {
                 instanceId,
                 bootId,
                 slots,
-                resources);
+                resources,
+                aside,
+                cooldowns);
     }
 
     /** What a registration says. The next heartbeat starts a new sequence. */
@@ -134,6 +150,75 @@ public final class Member {
         List<AbortNotice> taken = List.copyOf(news);
         news.clear();
         return taken;
+    }
+
+    /** That it is put aside; null when nothing is held against it. */
+    public @Nullable Aside aside() {
+        return aside;
+    }
+
+    /** Puts it aside, or no longer. */
+    public void putAside(@Nullable Aside now) {
+        aside = now;
+    }
+
+    /** Whether it is to end what it runs and take nothing more. */
+    public boolean isDraining() {
+        return aside != null && aside.kind() == Aside.Kind.DRAINING;
+    }
+
+    /** How long its machine slept when it last did; 0 when it is not known to sleep. */
+    public long sleptMs() {
+        return WorkerRow.sleptMs(metricsJson);
+    }
+
+    /** What its heartbeat measured; absent figures change nothing. */
+    public void measured(JsonNode metrics) {
+        rttMs = between(metrics.path("rtt_ms").asDouble(rttMs), MAX_RTT_MS);
+        cpuPercent = between(metrics.path("cpu_usage_percent").asDouble(cpuPercent), MAX_PERCENT);
+    }
+
+    private static double between(double figure, double max) {
+        return figure >= 0 ? Math.min(figure, max) : 0;
+    }
+
+    /** An attempt ended in a way that says something of the worker. */
+    public void judged(boolean isGood) {
+        reliability += RECENT * ((isGood ? 1 : 0) - reliability);
+    }
+
+    /** The part of its attempts that ended well, the latest counting most. Learnt anew by each process. */
+    public double reliability() {
+        return reliability;
+    }
+
+    /** How long a call of its takes; 0 when it did not tell. */
+    public double rttMs() {
+        return rttMs;
+    }
+
+    /** How busy its processors are; 0 when it did not tell. */
+    public double cpuPercent() {
+        return cpuPercent;
+    }
+
+    /** Jobs that it runs side by side; null when it did not tell. */
+    public @Nullable Integer slots() {
+        return slots;
+    }
+
+    /** How its attempts ended lately. */
+    public Conduct conduct() {
+        return conduct;
+    }
+
+    /** Cool-downs since it last did well for a while. */
+    public int cooldowns() {
+        return cooldowns;
+    }
+
+    public void cooldowns(int now) {
+        cooldowns = now;
     }
 
     void heard(long nanos, long wallMs) {

@@ -8,6 +8,7 @@ import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.WorkAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A poll that waits for work or news. Confined to the writer thread. */
 public final class ParkedClaim {
@@ -17,6 +18,7 @@ public final class ParkedClaim {
     private final Ticket<WorkAnswer> ticket;
     private final long deadlineNanos;
     private final List<Assignment> given = new ArrayList<>();
+    private @Nullable Choice choice;
 
     /** Parks a claim until the deadline. */
     public ParkedClaim(
@@ -33,9 +35,13 @@ public final class ParkedClaim {
         given.add(assignment);
     }
 
-    /** Assignments it was given. */
-    int size() {
-        return given.size();
+    /** Why it gets the job that is assigned to it now. */
+    public @Nullable Choice choice() {
+        return choice;
+    }
+
+    void chosen(Choice why) {
+        choice = why;
     }
 
     boolean isFull() {
@@ -50,7 +56,7 @@ public final class ParkedClaim {
     public void answer() {
         // News that nobody hears would be lost.
         List<AbortNotice> news = ticket.isGone() ? List.of() : member.takeNews();
-        ticket.answer(new WorkAnswer(List.copyOf(given), news, false));
+        ticket.answer(new WorkAnswer(List.copyOf(given), news, member.isDraining()));
     }
 
     public Caller caller() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The polls that wait, first come first served among those that could run a job. They stand in groups of which equally much is
+ * The polls that wait. A job goes to the best suited among those that could run it, of equal ones to who waits longest. They stand in groups of which equally much is
  * left, so a job that nobody here can run costs one look per group and not one per poll.
  *
  * <p>A worker has at most one parked claim: a second one means that the answer to the first was not awaited. Confined to the
@@ -26,19 +27,26 @@ public final class ParkedClaims {
     private static final Comparator<Waiting> BY_DEADLINE =
             Comparator.<Waiting>comparingLong(w -> w.claim.deadlineNanos()).thenComparingLong(w -> w.order);
 
-    /** Who was given less comes first, so that several workers share what came at once; then who waits longest. */
+    /** The better suited, so also who holds less: several workers share what came at once; then who waits longest. */
     private static final Comparator<Waiting> BY_TURN =
-            Comparator.<Waiting>comparingInt(w -> w.claim.size()).thenComparingLong(w -> w.order);
+            Comparator.<Waiting>comparingDouble(w -> w.score).thenComparingLong(w -> w.order);
 
-    private final Function<Member, Offer> left;
+    private final Function<Member, @Nullable Offer> left;
+    private final Scores scores;
     private final Map<Offer, TreeSet<Waiting>> groups = new LinkedHashMap<>();
     private final Map<String, Waiting> byWorker = new HashMap<>();
     private final TreeSet<Waiting> byDeadline = new TreeSet<>(BY_DEADLINE);
     private long lastOrder;
 
-    /** @param left what a worker can take now */
-    public ParkedClaims(Function<Member, Offer> left) {
+    /**
+     * Nobody waits.
+     *
+     * @param left what a worker can take now; null when it is to get nothing
+     * @param scores who is suited best
+     */
+    public ParkedClaims(Function<Member, @Nullable Offer> left, Scores scores) {
         this.left = left;
+        this.scores = scores;
     }
 
     /** Parks a claim; an earlier one of the same worker is answered with nothing. */
@@ -63,10 +71,10 @@ public final class ParkedClaims {
         }
     }
 
-    /** More or less is left of a worker than before. */
+    /** More or less is left of a worker than before, or it is suited better or worse. */
     public void changed(String workerId) {
         Waiting waiting = byWorker.get(workerId);
-        if (waiting != null && waiting.group != null) {
+        if (waiting != null && !waiting.isServed) {
             ungroup(waiting);
             group(waiting);
         }
@@ -92,7 +100,10 @@ public final class ParkedClaims {
             if (waiting.claim.isEmpty()) {
                 leaving.add(waiting);
             }
+            waiting.isServed = true;
+            waiting.claim.chosen(match.choice());
             assign.accept(match.job, waiting.claim);
+            waiting.isServed = false;
             if (!waiting.claim.isFull()) {
                 group(waiting);
             }
@@ -111,11 +122,18 @@ public final class ParkedClaims {
             Candidate job = ready.best(group.getKey(), candidate -> taking.taker(candidate, waiting) != null);
             Waiting taker = job == null ? null : taking.taker(job, waiting);
             if (job != null && taker != null) {
-                Match match = new Match(job, taker);
-                best = best == null || match.isBefore(best) ? match : best;
+                double misfit = scores.misfit(ready.needs(job.classId()), group.getKey());
+                Match match = new Match(job, taker, taker.score + misfit, follower(waiting, taker, misfit));
+                best = best == null ? match : match.against(best);
             }
         }
         return best;
+    }
+
+    /** Who would come next of the same group. */
+    private static @Nullable Rival follower(NavigableSet<Waiting> group, Waiting taker, double misfit) {
+        Waiting next = group.higher(taker);
+        return next == null ? null : new Rival(next.claim.member().workerId(), next.score + misfit);
     }
 
     /** Finds who takes a job; who turns out to have hung up leaves. */
@@ -135,7 +153,7 @@ public final class ParkedClaims {
             for (Waiting next : group) {
                 if (next.claim.isGone()) {
                     gone.add(next);
-                } else if (job.taste() == null || isWelcome.test(job, next.claim.member())) {
+                } else if (!job.isPicky() || isWelcome.test(job, next.claim.member())) {
                     taker = next;
                     break;
                 }
@@ -184,7 +202,10 @@ public final class ParkedClaims {
         if (waiting.claim.request().max() > 0) {
             Offer offer = left.apply(waiting.claim.member());
             waiting.group = offer;
-            groups.computeIfAbsent(offer, same -> new TreeSet<>(BY_TURN)).add(waiting);
+            waiting.score = scores.of(waiting.claim.member());
+            if (offer != null) {
+                groups.computeIfAbsent(offer, same -> new TreeSet<>(BY_TURN)).add(waiting);
+            }
         }
     }
 
@@ -209,7 +230,9 @@ public final class ParkedClaims {
     private static final class Waiting {
         private final ParkedClaim claim;
         private final long order;
+        private double score;
         private @Nullable Offer group;
+        private boolean isServed;
 
         Waiting(ParkedClaim claim, long order) {
             this.claim = claim;
@@ -217,10 +240,38 @@ public final class ParkedClaims {
         }
     }
 
-    private record Match(Candidate job, Waiting waiting) {
-        boolean isBefore(Match other) {
+    /** Somebody else who could have the job, and the score. */
+    private record Rival(String workerId, double score) {}
+
+    private record Match(
+            Candidate job,
+            Waiting waiting,
+            double score,
+            @Nullable Rival rival) {
+        /** The better of two, which remembers the other one when it could have had the same job. */
+        Match against(Match other) {
             int byJob = Candidate.ORDER.compare(job, other.job);
-            return byJob < 0 || (byJob == 0 && BY_TURN.compare(waiting, other.waiting) < 0);
+            if (byJob != 0) {
+                return byJob < 0 ? this : other;
+            }
+            int byScore = Double.compare(score, other.score);
+            boolean isBefore = byScore < 0 || (byScore == 0 && waiting.order < other.waiting.order);
+            return isBefore ? beside(other) : other.beside(this);
+        }
+
+        private Match beside(Match loser) {
+            boolean isNearer = rival == null || loser.score < rival.score;
+            return isNearer
+                    ? new Match(
+                            job,
+                            waiting,
+                            score,
+                            new Rival(loser.waiting.claim.member().workerId(), loser.score))
+                    : this;
+        }
+
+        Choice choice() {
+            return new Choice(score, rival == null ? null : rival.workerId, rival == null ? 0 : rival.score);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the writer thread.
  */
 public final class ReadyClasses {
+    /** Priorities of one class that are looked at when waiting counts. */
+    private static final int PRIORITIES = 256;
+
+    private static final int MAX_STEPS = 10_000_000;
+
     private final ClassTable table;
     private final JobTable jobs;
+    private final Admission admission;
     private final Map<Needs, Long> ids = new HashMap<>();
     private final Map<Long, Needs> needs = new HashMap<>();
     private final Set<Long> ready = new LinkedHashSet<>();
     private final Map<Long, Candidate> heads = new HashMap<>();
     private long lastId;
 
-    /** Reads the classes from the store. */
-    public ReadyClasses(ClassTable table, JobTable jobs) {
+    /**
+     * Reads the classes from the store.
+     *
+     * @param admission what keeps ready jobs from being claimed
+     */
+    public ReadyClasses(ClassTable table, JobTable jobs, Admission admission) {
         this.table = table;
         this.jobs = jobs;
+        this.admission = admission;
         for (ClassTable.ClassRow row : table.all()) {
             StoredNeeds stored = Json.parse(row.needsJson(), StoredNeeds.class);
-            Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE));
+            Needs known = Needs.of(stored.capabilities(), Objects.requireNonNullElse(stored.amounts(), Amounts.NONE))
+                    .within(Objects.requireNonNullElse(stored.limits(), Map.of()));
             ids.put(known, row.classId());
             needs.put(row.classId(), known);
             lastId = Math.max(lastId, row.classId());
@@ -55,7 +68,11 @@ public final class ReadyClasses {
         }
         long id = ++lastId;
         Amounts amounts = wanted.amounts();
-        table.insert(id, Json.text(new StoredNeeds(wanted.capabilities(), amounts.areNone() ? null : amounts)), nowSec);
+        StoredNeeds stored = new StoredNeeds(
+                wanted.capabilities(),
+                amounts.areNone() ? null : amounts,
+                wanted.limits().isEmpty() ? null : new TreeMap<>(wanted.limits()));
+        table.insert(id, Json.text(stored), nowSec);
         ids.put(wanted, id);
         needs.put(id, wanted);
         return id;
@@ -103,7 +120,8 @@ public final class ReadyClasses {
     public @Nullable Candidate best(Offer left, Predicate<Candidate> isWelcome) {
         Candidate best = null;
         for (Long classId : List.copyOf(ready)) {
-            if (!left.satisfies(needs(classId))) {
+            Needs wanted = needs(classId);
+            if (!left.satisfies(wanted) || !admission.allows(wanted)) {
                 continue;
             }
             Candidate head = head(classId, isWelcome);
@@ -111,18 +129,18 @@ public final class ReadyClasses {
                 best = head;
             }
         }
-        return best;
+        return best == null || admission.lets(best) ? best : null;
     }
 
     /** The job of one class that a worker is to claim first, or null. */
     public @Nullable Candidate head(long classId, Predicate<Candidate> isWelcome) {
         Candidate head = head(classId);
-        if (head == null || head.taste() == null || isWelcome.test(head)) {
+        if (head == null || !head.isPicky() || isWelcome.test(head)) {
             return head;
         }
         for (Candidate next : jobs.heads(classId)) {
-            if (next.taste() == null || isWelcome.test(next)) {
-                return next;
+            if (!next.isPicky() || isWelcome.test(next)) {
+                return raised(next);
             }
         }
         return null;
@@ -136,10 +154,31 @@ public final class ReadyClasses {
         Candidate head = jobs.head(classId);
         if (head == null) {
             ready.remove(classId);
+        } else if (admission.agingWindowSec() > 0) {
+            // Which one is first changes with time: nothing is remembered.
+            return oldest(head);
         } else {
             heads.put(classId, head);
         }
         return head;
+    }
+
+    /** The first one when waiting counts: one look for each priority that a job of the class has. */
+    private Candidate oldest(Candidate head) {
+        Candidate best = raised(head);
+        Candidate next = head;
+        for (int i = 0; i < PRIORITIES && next != null; i++) {
+            next = jobs.headBelow(next.classId(), next.priority());
+            Candidate aged = next == null ? null : raised(next);
+            best = aged != null && Candidate.ORDER.compare(aged, best) < 0 ? aged : best;
+        }
+        return best;
+    }
+
+    private Candidate raised(Candidate candidate) {
+        long windowSec = admission.agingWindowSec();
+        long waitedSec = windowSec == 0 ? 0 : Math.max(0, admission.nowSec() - candidate.createdAt());
+        return waitedSec == 0 ? candidate : candidate.raised((int) Math.min(MAX_STEPS, waitedSec / windowSec));
     }
 
     /** The hard needs of a class, as they are stored. */
@@ -147,7 +186,10 @@ public final class ReadyClasses {
             List<String> capabilities,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Amounts amounts) {
+            Amounts amounts,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Long> limits) {
         StoredNeeds {
             capabilities = List.copyOf(capabilities);
         }

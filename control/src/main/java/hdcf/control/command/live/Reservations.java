@@ -27,6 +27,7 @@ public final class Reservations {
 
     private final ReservationTable table;
     private final Consumer<String> onChange;
+    private final SharedLimits limits;
     private final Map<String, Occupied> byAssignment = new HashMap<>();
     private final Map<String, Map<String, Occupied>> byWorker = new HashMap<>();
     private final Map<String, Offer> left = new HashMap<>();
@@ -34,10 +35,12 @@ public final class Reservations {
     /**
      * Reads what is occupied from the store.
      *
+     * @param limits follow what is occupied
      * @param onChange told the worker of which more or less is left
      */
-    public Reservations(ReservationTable table, long nowNanos, Consumer<String> onChange) {
+    public Reservations(ReservationTable table, SharedLimits limits, long nowNanos, Consumer<String> onChange) {
         this.table = table;
+        this.limits = limits;
         this.onChange = onChange;
         table.all().forEach(reservation -> add(new Occupied(reservation, nowNanos)));
     }
@@ -80,7 +83,7 @@ public final class Reservations {
      * @return what an assignment that asks for nothing has: null
      */
     public @Nullable Reservation reserve(Member member, Holder holder, Amounts wants, Moment now) {
-        if (wants.areNone()) {
+        if (wants.areNone() && holder.limits().isEmpty()) {
             return null;
         }
         List<Integer> places = left(member).devices(wants.gpusMilli());
@@ -92,7 +95,13 @@ public final class Reservations {
         List<String> devices =
                 names == null ? List.of() : places.stream().map(names::get).toList();
         Reservation reservation = new Reservation(
-                holder.assignmentId(), member.workerId(), member.bootId(), holder.jobNumber(), wants, devices);
+                holder.assignmentId(),
+                member.workerId(),
+                member.bootId(),
+                holder.jobNumber(),
+                wants,
+                devices,
+                holder.limits());
         table.insert(reservation, now.wallMs());
         add(new Occupied(reservation, now.nanos()));
         changed(member.workerId());
@@ -188,6 +197,7 @@ public final class Reservations {
     private void add(Occupied occupied) {
         Reservation reservation = occupied.reservation;
         byAssignment.put(reservation.assignmentId(), occupied);
+        limits.take(reservation.limits());
         byWorker.computeIfAbsent(reservation.workerId(), id -> new LinkedHashMap<>())
                 .put(reservation.assignmentId(), occupied);
     }
@@ -196,6 +206,7 @@ public final class Reservations {
         Reservation reservation = occupied.reservation;
         table.delete(reservation.assignmentId());
         byAssignment.remove(reservation.assignmentId());
+        limits.giveBack(reservation.limits());
         Map<String, Occupied> ofWorker = byWorker.get(reservation.workerId());
         if (ofWorker != null) {
             ofWorker.remove(reservation.assignmentId());
@@ -211,8 +222,12 @@ public final class Reservations {
         return occupied == null ? List.of() : new ArrayList<>(occupied.values());
     }
 
-    /** For whom is reserved. */
-    public record Holder(long jobNumber, String assignmentId) {}
+    /**
+     * For whom is reserved.
+     *
+     * @param limits what it takes of limits that all jobs share
+     */
+    public record Holder(long jobNumber, String assignmentId, Map<String, Long> limits) {}
 
     /** Now, on the monotonic clock and for people. */
     public record Moment(long nanos, long wallMs) {}

@@ -43,8 +43,8 @@ enum Mutant {
             "store.jobs().leased().forEach(job -> leases.follow(job, nanos));",
             "store.jobs().leased().forEach(job -> leases.follow(job, nanos - 3_600_000_000_000L));"),
     ABORT_IS_NOT_WRITTEN_DOWN(
-            "control/src/main/java/hdcf/control/command/AbortCommand.java",
-            "                book.save(job, Happening.of(caller, \"job_aborted\", holder).with(\"reason\", reason));\n",
+            "control/src/main/java/hdcf/control/command/Aborting.java",
+            "        book.save(job, Happening.of(caller, \"job_aborted\", holder).with(\"reason\", reason));\n",
             "if (holder == null) { book.save(job, Happening.of(caller, \"job_aborted\", holder)); }\n"),
     WALL_CLOCK_EXPIRY(
             "control/src/main/java/hdcf/control/writer/WriteLoop.java",
