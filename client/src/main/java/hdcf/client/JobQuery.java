@@ -24,19 +24,27 @@ public record JobQuery(
      *
      * @param batch id or number of their batch
      * @param name their name
+     * @param label one of their labels
+     * @param schedule number of the recurring work that submitted them
+     * @param since Unix seconds, the earliest submission
      */
-    public record Of(@Nullable String batch, @Nullable String name) {
+    public record Of(
+            @Nullable String batch,
+            @Nullable String name,
+            @Nullable String label,
+            @Nullable Long schedule,
+            @Nullable Long since) {
         /** Anything. */
-        public static final Of ANY = new Of(null, null);
+        public static final Of ANY = new Of(null, null, null, null, null);
 
         /** Of this batch. */
         public static Of batch(String batch) {
-            return new Of(batch, null);
+            return new Of(batch, null, null, null, null);
         }
 
         /** Of this name. */
         public static Of name(String name) {
-            return new Of(null, name);
+            return new Of(null, name, null, null, null);
         }
     }
 
@@ -55,6 +63,9 @@ public record JobQuery(
         add(query, "cursor", cursor);
         add(query, "batch", of.batch());
         add(query, "name", of.name());
+        add(query, "label", of.label());
+        add(query, "schedule", of.schedule());
+        add(query, "since", of.since());
         return query.toString();
     }
 

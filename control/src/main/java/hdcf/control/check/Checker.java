@@ -12,6 +12,7 @@ public final class Checker {
             new PlacementChecks(),
             new RowChecks(),
             new BatchChecks(),
+            new RecurrenceChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(
             new SubmissionChecks(),

@@ -2,6 +2,9 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.check.Checker;
+import hdcf.control.check.Evidence;
+import hdcf.control.check.Violation;
 import hdcf.control.command.CreateScheduleCommand;
 import hdcf.control.command.DeleteScheduleCommand;
 import hdcf.control.command.NewSchedule;
@@ -24,6 +27,7 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ScheduleState;
 import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.SubmitRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recurring work on a real file. The clock begins at 08:00:00 UTC. */
-final class ScheduleTest {
+final class RecurringWorkTest {
     private static final long START = 1_800_000_000L;
     private static final SubmitRequest JOB =
             new SubmitRequest("true", null, null, null, null, null, null, null, null, null, null, null, null);
@@ -53,8 +57,16 @@ final class ScheduleTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         plane.close();
+        assertThat(found()).isEmpty();
+    }
+
+    private List<String> found() throws IOException {
+        return Checker.check(Evidence.of(List.of(), plane.file(), null)).stream()
+                .map(Violation::invariant)
+                .distinct()
+                .toList();
     }
 
     private static NewSchedule every(String name, String cron, MissedPolicy missed, OverlapPolicy overlap) {
@@ -67,6 +79,13 @@ final class ScheduleTest {
 
     private ScheduleReceipt create(NewSchedule asked) throws Refusal {
         return plane.call(new CreateScheduleCommand(Plane.CALLER, asked));
+    }
+
+    /** Minutes pass, with the writer awake every twenty seconds: no time is later than one that counts as missed. */
+    private void minutes(int count) {
+        for (int i = 0; i < 3 * count; i++) {
+            plane.pause(Duration.ofSeconds(20));
+        }
     }
 
     private ScheduleView view(String name) throws Refusal {
@@ -103,7 +122,7 @@ final class ScheduleTest {
         assertThat(due()).isEmpty();
         plane.pass(Duration.ofSeconds(1));
         assertThat(due()).containsExactly(30L);
-        plane.pass(Duration.ofHours(2));
+        minutes(120);
         assertThat(due()).containsExactly(30L, 90L, 150L);
         ScheduleView now = view("hourly");
         assertThat(now.submitted()).isEqualTo(3);
@@ -134,32 +153,32 @@ final class ScheduleTest {
     @Test
     void aClockThatIsSetBackBringsNoTimeTwice() throws Refusal {
         create(hourly(MissedPolicy.ALL));
-        plane.pass(Duration.ofMinutes(31));
+        minutes(31);
         plane.clock.jump(Duration.ofMinutes(-25));
-        plane.pass(Duration.ofMinutes(40));
+        minutes(40);
         assertThat(due()).containsExactly(30L);
         plane.restart(Duration.ofSeconds(5));
         plane.clock.jump(Duration.ofMinutes(-40));
-        plane.pass(Duration.ofMinutes(30));
+        minutes(30);
         assertThat(due()).containsExactly(30L);
     }
 
     @Test
     void aRestartBetweenSubmissionAndTheNextTimeBringsNothingTwice() throws Refusal {
         create(hourly(MissedPolicy.ALL));
-        plane.pass(Duration.ofMinutes(30));
+        minutes(30);
         for (int i = 0; i < 5; i++) {
             plane.restart(Duration.ofSeconds(1));
         }
         assertThat(due()).containsExactly(30L);
-        plane.pass(Duration.ofMinutes(60));
+        minutes(60);
         assertThat(due()).containsExactly(30L, 90L);
     }
 
     @Test
     void aTimeThatPassedAMomentAgoWasNotMissed() throws Refusal {
         create(hourly(MissedPolicy.SKIP));
-        plane.pass(Duration.ofMinutes(29));
+        minutes(29);
         plane.restart(Duration.ofMinutes(2));
         assertThat(due()).containsExactly(30L);
         assertThat(view("hourly").skipped()).isZero();
@@ -174,7 +193,7 @@ final class ScheduleTest {
         assertThat(view("hourly").lastError()).contains("skip");
         assertThat(view("hourly").nextDueAt()).isEqualTo(START + 330 * 60);
         assertThat(events("schedule_missed")).hasSize(1);
-        plane.pass(Duration.ofMinutes(60));
+        minutes(60);
         assertThat(due()).containsExactly(330L);
         assertThat(view("hourly").lastError()).isNull();
     }
@@ -203,14 +222,14 @@ final class ScheduleTest {
     @Test
     void aTimeIsSkippedWhileTheJobBeforeStillRuns() throws Refusal {
         create(every("backup", "30 * * * *", MissedPolicy.ONCE, OverlapPolicy.SKIP));
-        plane.pass(Duration.ofMinutes(30));
+        minutes(30);
         Assignment running = plane.run("w1");
         plane.passHearing(Duration.ofMinutes(60), "w1");
         assertThat(due()).containsExactly(30L);
         assertThat(view("backup").lastError()).contains("RUNNING");
         assertThat(view("backup").skipped()).isEqualTo(1);
         plane.complete(running, "w1");
-        plane.pass(Duration.ofMinutes(60));
+        minutes(60);
         assertThat(due()).containsExactly(30L, 150L);
     }
 
@@ -221,16 +240,16 @@ final class ScheduleTest {
         plane.call(new PauseScheduleCommand(Plane.CALLER, "hourly"));
         assertThat(view("hourly").state()).isEqualTo(ScheduleState.PAUSED);
         assertThat(view("hourly").nextDueAt()).isNull();
-        plane.pass(Duration.ofMinutes(100));
+        minutes(100);
         plane.call(new ResumeScheduleCommand(Plane.CALLER, String.valueOf(made.number())));
-        plane.pass(Duration.ofMinutes(51));
+        minutes(51);
         assertThat(due()).containsExactly(150L);
     }
 
     @Test
     void theSameScheduleIsOneAndAnotherOneNeedsAnotherName() throws Refusal {
         ScheduleReceipt first = create(hourly(MissedPolicy.ONCE));
-        plane.pass(Duration.ofMinutes(45));
+        minutes(45);
         ScheduleReceipt again = create(hourly(MissedPolicy.ONCE));
         assertThat(first.isNew()).isTrue();
         assertThat(again.isNew()).isFalse();
@@ -241,10 +260,10 @@ final class ScheduleTest {
     @Test
     void whatIsDeletedSubmitsNoMoreAndItsJobsStay() throws Refusal {
         create(hourly(MissedPolicy.ONCE));
-        plane.pass(Duration.ofMinutes(31));
+        minutes(31);
         plane.call(new DeleteScheduleCommand(Plane.CALLER, "hourly"));
         assertThat(Refused.code(() -> view("hourly"))).isEqualTo(ProblemCode.NOT_FOUND);
-        plane.pass(Duration.ofMinutes(60));
+        minutes(60);
         assertThat(due()).containsExactly(30L);
         ScheduleView next = create(hourly(MissedPolicy.ONCE)).schedule();
         assertThat(next.number()).as("a number is not given twice").isEqualTo(2);
@@ -257,13 +276,13 @@ final class ScheduleTest {
             throw new Refusal(ProblemCode.OUT_OF_RANGE, "Expected another job", List.of(new Problem.Fault("", "no")));
         });
         plane.restart(Duration.ZERO);
-        plane.pass(Duration.ofMinutes(31));
+        minutes(31);
         assertThat(due()).isEmpty();
         assertThat(view("hourly").lastError()).isEqualTo("Expected another job");
         assertThat(events("schedule_refused")).hasSize(1);
         plane.rules(Templates.NONE.rules());
         plane.restart(Duration.ZERO);
-        plane.pass(Duration.ofMinutes(60));
+        minutes(60);
         assertThat(due()).containsExactly(90L);
     }
 
@@ -271,11 +290,26 @@ final class ScheduleTest {
     void aFullDiskIsWaitedFor() throws Refusal {
         create(hourly(MissedPolicy.ONCE));
         plane.freeSpace(0);
-        plane.pass(Duration.ofMinutes(32));
+        minutes(32);
         assertThat(due()).isEmpty();
         plane.freeSpace(Long.MAX_VALUE);
         plane.pass(Duration.ofSeconds(11));
         assertThat(due()).containsExactly(30L);
+    }
+
+    /** The invariant that the checker holds any file to, broken by hand. */
+    @Test
+    void theCheckerSeesATimeThatBroughtTwoJobs() throws Exception {
+        create(hourly(MissedPolicy.ONCE));
+        minutes(91);
+        Path copy = folder.resolve("copy.db");
+        Shell.rows(plane.file(), "VACUUM INTO '" + copy + "'");
+        Shell.rows(
+                copy,
+                "UPDATE events SET details = json_set(details, '$.due_at', " + (START + 30 * 60)
+                        + ") WHERE event = 'job_submitted' AND details ->> 'due_at' = " + (START + 90 * 60));
+        assertThat(Checker.check(Evidence.of(List.of(), copy, null)).stream().map(Violation::invariant))
+                .containsOnly("I30");
     }
 
     @Test
@@ -284,7 +318,7 @@ final class ScheduleTest {
             create(every("s" + i, "0 9 * * *", MissedPolicy.ONCE, OverlapPolicy.ALLOW));
         }
         assertThat(Refused.code(() -> create(hourly(MissedPolicy.ONCE)))).isEqualTo(ProblemCode.OUT_OF_RANGE);
-        plane.pass(Duration.ofMinutes(61));
+        minutes(61);
         assertThat(due()).as("all of them, in several turns").hasSize(Limits.SCHEDULES);
         checkInvariants();
     }
