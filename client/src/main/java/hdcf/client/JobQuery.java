@@ -35,16 +35,21 @@ public record JobQuery(
             @Nullable Long schedule,
             @Nullable Long since) {
         /** Anything. */
-        public static final Of ANY = new Of(null, null, null, null, null);
+        public static final Of ANY = new Of(null, null);
+
+        /** Of a batch and with a name. */
+        public Of(@Nullable String batch, @Nullable String name) {
+            this(batch, name, null, null, null);
+        }
 
         /** Of this batch. */
         public static Of batch(String batch) {
-            return new Of(batch, null, null, null, null);
+            return new Of(batch, null);
         }
 
         /** Of this name. */
         public static Of name(String name) {
-            return new Of(null, name, null, null, null);
+            return new Of(null, name);
         }
     }
 

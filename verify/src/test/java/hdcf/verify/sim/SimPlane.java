@@ -8,6 +8,7 @@ import hdcf.control.chore.HealthDuty;
 import hdcf.control.chore.PlaceDuty;
 import hdcf.control.chore.ReconcileDuty;
 import hdcf.control.chore.RetentionDuty;
+import hdcf.control.chore.ScheduleDuty;
 import hdcf.control.chore.StopDuty;
 import hdcf.control.command.AsideCommand;
 import hdcf.control.command.Caller;
@@ -18,6 +19,7 @@ import hdcf.control.command.QueueRules;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
+import hdcf.control.http.Templates;
 import hdcf.control.http.TokenBook;
 import hdcf.control.job.Aside;
 import hdcf.control.job.Backoff;
@@ -58,6 +60,7 @@ final class SimPlane {
 
     private final World world;
     private final PlaneFiles files;
+    private final Recurring recurring;
     private final SplittableRandom random;
     final NodeClock clock;
     private final Set<Call> outstanding = new LinkedHashSet<>();
@@ -74,6 +77,7 @@ final class SimPlane {
 
     SimPlane(World world, Path folder) throws IOException {
         this.world = world;
+        this.recurring = new Recurring(world);
         this.files = new PlaneFiles(folder, world.random("files"));
         this.random = world.random("plane");
         this.clock = new NodeClock(world.timeline, 0, world.plan.rates().drift() / 2);
@@ -111,6 +115,7 @@ final class SimPlane {
             book.add(new StopDuty());
             book.add(new BatchDuty());
             book.add(new PlaceDuty());
+            book.add(new ScheduleDuty(Templates.NONE.rules()));
             book.add(new FlushDuty());
             book.add(new HealthDuty());
             book.add(new RetentionDuty());
@@ -141,6 +146,7 @@ final class SimPlane {
             world.chronicle.wentOn(pausedUntil);
         }
         world.oracle.planeStarted();
+        recurring.order(running.core);
         schedule(0);
     }
 
@@ -315,6 +321,10 @@ final class SimPlane {
         fullUntil = -1;
         clock.setRight();
         steps.heal();
+        Running open = running;
+        if (open != null) {
+            recurring.order(open.core);
+        }
         schedule(0);
     }
 
