@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Program {
     private final Clock clock;
     private final PrintStream out;
     private final PrintStream err;
+    /** The log and the parts of a server take as long to load as the options, so they are loaded meanwhile. */
+    private final CompletableFuture<Void> parts =
+            CompletableFuture.runAsync(Program::load, work -> new Thread(work, "parts").start());
 
     Program(ControlPlane.Opening opening, Clock clock, PrintStream out, PrintStream err) {
         this.opening = opening;
@@ -66,6 +70,11 @@ final class Program {
         }
     }
 
+    private static void load() {
+        LoggerFactory.getILoggerFactory();
+        HttpServer.load();
+    }
+
     /** Opens everything, the port last. */
     Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault, IOException {
         ControlConfig config = ConfigRules.check(options);
@@ -82,6 +91,7 @@ final class Program {
         }
         ControlPlane plane = opening.open(config, clock);
         try {
+            parts.join();
             HttpServer server = listen(config, plane, tokens.book());
             String address = text(server.address());
             Path portFile = config.portFile();

@@ -2,15 +2,7 @@ package hdcf.control;
 
 import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
-import hdcf.control.chore.BatchDuty;
-import hdcf.control.chore.DependencyDuty;
-import hdcf.control.chore.FlushDuty;
-import hdcf.control.chore.HealthDuty;
-import hdcf.control.chore.PlaceDuty;
-import hdcf.control.chore.ReconcileDuty;
-import hdcf.control.chore.RetentionDuty;
-import hdcf.control.chore.ScheduleDuty;
-import hdcf.control.chore.StopDuty;
+import hdcf.control.chore.Duties;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -26,6 +18,7 @@ import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
+import hdcf.control.store.Statements;
 import hdcf.control.store.StorageFault;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Command;
@@ -45,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -85,6 +79,8 @@ final class QueuePlane implements ControlPlane {
     private final OutputStore outputs;
     private final OutputKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> statements =
+            CompletableFuture.runAsync(Statements::load, work -> new Thread(work, "statements").start());
     private volatile @Nullable Writing writing;
     private volatile boolean isStopping;
     private volatile int exitCode;
@@ -186,17 +182,10 @@ final class QueuePlane implements ControlPlane {
 
     private void openWriter() {
         Migrations.migrate(file.jdbcUrl());
+        statements.join();
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
-        book.add(new ReconcileDuty());
-        book.add(new DependencyDuty());
-        book.add(new StopDuty());
-        book.add(new BatchDuty());
-        book.add(new PlaceDuty());
-        book.add(new ScheduleDuty(templates.rules()));
-        book.add(new FlushDuty());
-        book.add(new HealthDuty());
-        book.add(new RetentionDuty());
+        Duties.all(templates.rules()).forEach(book::add);
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
         WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
         writing = new Writing(store, book, thread);
@@ -204,6 +193,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void openReads() {
+        statements.join();
         reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
         blobKeeper.start(settings.retention().interval().toMillis());
     }

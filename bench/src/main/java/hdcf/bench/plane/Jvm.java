@@ -17,6 +17,8 @@ public final class Jvm {
             "-XX:MaxHeapFreeRatio=10",
             "-XX:MaxInlineLevel=9",
             "-XX:InlineSmallCode=1500",
+            "-XX:MaxNodeLimit=10000",
+            "-XX:NodeLimitFudgeFactor=200",
             "-Dorg.jooq.no-logo=true",
             "-Dorg.jooq.no-tips=true",
             "-XX:+IgnoreUnrecognizedVMOptions",

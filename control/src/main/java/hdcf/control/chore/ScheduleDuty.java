@@ -9,7 +9,7 @@ import hdcf.schema.wire.ScheduleView;
 import java.util.concurrent.TimeUnit;
 
 /** Submits the jobs of recurring work when their time has come, some in each turn. */
-public final class ScheduleDuty implements Duty {
+final class ScheduleDuty implements Duty {
     /** Schedules that one turn looks at. */
     private static final int SLICE = 50;
 
@@ -20,7 +20,7 @@ public final class ScheduleDuty implements Duty {
     private long notBeforeNanos = Long.MIN_VALUE;
 
     /** @param rules what a job must look like */
-    public ScheduleDuty(JobRules rules) {
+    ScheduleDuty(JobRules rules) {
         this.rules = rules;
     }
 

@@ -1,5 +1,6 @@
 package hdcf.control.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.control.command.live.Choice;
 import hdcf.control.command.live.HeldLease;
 import hdcf.control.command.live.LiveBatch;
@@ -79,6 +80,9 @@ final class Claiming {
         if (reservation != null && !reservation.devices().isEmpty()) {
             reservation.devices().forEach(claimed.details().putArray("devices")::add);
         }
+        if (reservation != null && !reservation.limits().isEmpty()) {
+            noteLimits(book, reservation, claimed);
+        }
         Choice choice = taker.choice();
         if (choice != null && choice.next() != null) {
             claimed.with("choice", choice.words());
@@ -89,6 +93,16 @@ final class Claiming {
             held.chosen(choice);
         }
         return assignment(book, job, reservation);
+    }
+
+    private static void noteLimits(QueueBook book, Reservation reservation, Happening claimed) {
+        ObjectNode limits = claimed.details().putObject("limits");
+        reservation
+                .limits()
+                .forEach((name, amount) -> limits.putObject(name)
+                        .put("taken", amount)
+                        .put("used", book.limits().used(name))
+                        .put("capacity", book.limits().capacity(name)));
     }
 
     /** In the transaction of the claim; released when the process is known to be gone. */

@@ -2,6 +2,8 @@ package hdcf.control.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hdcf.control.store.EventRow;
+import hdcf.schema.wire.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +26,19 @@ record Happening(Caller caller, String event, @Nullable String workerId, ObjectN
     Happening with(String name, @Nullable Integer value) {
         details.put(name, value);
         return this;
+    }
+
+    /** Its line of the audit log. */
+    EventRow row(@Nullable String jobId, String level) {
+        String component = jobId != null ? "job" : workerId != null ? "worker" : "control";
+        return new EventRow(
+                component,
+                level,
+                event,
+                caller.requestId().isEmpty() ? null : caller.requestId(),
+                caller.principal(),
+                workerId,
+                jobId,
+                details.isEmpty() ? null : Json.text(details));
     }
 }

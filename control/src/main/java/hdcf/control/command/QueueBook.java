@@ -14,12 +14,10 @@ import hdcf.control.job.Job;
 import hdcf.control.job.JobState;
 import hdcf.control.job.Refusal;
 import hdcf.control.job.Retry;
-import hdcf.control.store.EventRow;
 import hdcf.control.store.WriteStore;
 import hdcf.control.writer.Book;
 import hdcf.control.writer.Turn;
 import hdcf.schema.wire.JobStatus;
-import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReportRequest;
 import java.util.ArrayList;
@@ -193,18 +191,7 @@ public final class QueueBook implements Book {
 
     /** Adds a line to the audit log. */
     void log(Happening happening, @Nullable String jobId, String level) {
-        Caller caller = happening.caller();
-        String component = jobId != null ? "job" : happening.workerId() != null ? "worker" : "control";
-        EventRow row = new EventRow(
-                component,
-                level,
-                happening.event(),
-                caller.requestId().isEmpty() ? null : caller.requestId(),
-                caller.principal(),
-                happening.workerId(),
-                jobId,
-                happening.details().isEmpty() ? null : Json.text(happening.details()));
-        store.events().insert(sequences.nextEvent(), turn.wallMs(), row);
+        store.events().insert(sequences.nextEvent(), turn.wallMs(), happening.row(jobId, level));
     }
 
     /** The worker with this id, which was heard this moment; null when it never registered. */

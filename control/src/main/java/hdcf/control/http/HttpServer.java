@@ -1,12 +1,14 @@
 package hdcf.control.http;
 
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Limits;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Set;
@@ -58,6 +60,14 @@ public final class HttpServer implements AutoCloseable {
      */
     public record Settings(
             InetSocketAddress address, Set<String> hostNames, int ioThreads, int maxConnections, Timeouts timeouts) {}
+
+    /** Loads what a server needs before it can be started, so that it is there when the queue is open. */
+    public static void load() {
+        Json.mapper();
+        Xnio.getInstance();
+        // XNIO describes its threads to it, asked or not.
+        ManagementFactory.getPlatformMBeanServer();
+    }
 
     /** Opens the port and serves. */
     public static HttpServer start(Settings settings, Core core, TokenBook tokens, Clock clock) throws IOException {

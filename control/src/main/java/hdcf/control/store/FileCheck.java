@@ -125,6 +125,9 @@ public final class FileCheck {
             return false;
         }
         String code = sqlite.getResultCode().name();
-        return code.startsWith("SQLITE_CORRUPT") || code.equals("SQLITE_NOTADB");
+        // A file that was cut is read short.
+        return code.startsWith("SQLITE_CORRUPT")
+                || code.equals("SQLITE_NOTADB")
+                || code.equals("SQLITE_IOERR_SHORT_READ");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** For each invariant at least two histories that break it, and one that only looks as if. */
 final class CheckerTest {
-    private static final int INVARIANTS = 25;
+    private static final int INVARIANTS = 29;
 
     @Test
     void aSoundRunIsSound() {
@@ -31,7 +31,8 @@ final class CheckerTest {
         "hdcf.control.check.RowHistories#ends",
         "hdcf.control.check.RunHistories#runs",
         "hdcf.control.check.RunHistories#times",
-        "hdcf.control.check.RunHistories#rest"
+        "hdcf.control.check.RunHistories#rest",
+        "hdcf.control.check.PlacementHistories#bad"
     })
     void flags(String invariant, String what, Consumer<Story> tell) {
         Story story = new Story().done("j0", "w1", "a0");
@@ -40,7 +41,7 @@ final class CheckerTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("hdcf.control.check.NearMisses#all")
+    @MethodSource({"hdcf.control.check.NearMisses#all", "hdcf.control.check.PlacementHistories#near"})
     void passes(String invariant, String what, Consumer<Story> tell) {
         Story story = new Story().done("j0", "w1", "a0");
         tell.accept(story);
@@ -56,8 +57,9 @@ final class CheckerTest {
                 RowHistories.ends(),
                 RunHistories.runs(),
                 RunHistories.times(),
-                RunHistories.rest()));
-        Map<String, Long> near = counted(List.of(NearMisses.all()));
+                RunHistories.rest(),
+                PlacementHistories.bad()));
+        Map<String, Long> near = counted(List.of(NearMisses.all(), PlacementHistories.near()));
         for (int number = 1; number <= INVARIANTS; number++) {
             String invariant = "I" + number;
             if (!invariant.equals("I22")) {

@@ -28,12 +28,17 @@ final class Story {
     final Map<String, Long> counts = new TreeMap<>();
     final Map<String, String> meta = new TreeMap<>();
     final List<String> damage = new ArrayList<>();
+    final List<Snapshot.EdgeLine> edges = new ArrayList<>();
 
     @Nullable
     Path data;
 
     @Nullable
     Long lastEvent;
+
+    /** Of batch 1. */
+    @Nullable
+    Long maxRunning;
 
     long nowMs = 1_000_000;
     private long sequence;
@@ -53,6 +58,7 @@ final class Story {
         long userEnds;
         long crashEnds;
         long epoch;
+        boolean isInBatch;
 
         @Nullable
         String worker;

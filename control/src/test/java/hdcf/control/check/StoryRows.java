@@ -1,9 +1,13 @@
 package hdcf.control.check;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import hdcf.control.job.BatchTally;
 import hdcf.control.store.Snapshot;
+import hdcf.schema.wire.BatchPolicy;
+import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,9 +47,24 @@ final class StoryRows {
                 story.events,
                 List.of(new Snapshot.WorkerLine("w1", true, 1L, null), new Snapshot.WorkerLine("w2", true, 1L, null)),
                 List.of(),
-                List.of(),
+                batches(story),
                 new Snapshot.Content(story.inline, List.of(), List.of(), List.of()),
-                story.damage);
+                story.damage,
+                story.edges);
+    }
+
+    private static List<Snapshot.BatchLine> batches(Story story) {
+        Map<JobStatus, Long> counted = new EnumMap<>(JobStatus.class);
+        story.jobs.values().stream()
+                .filter(tale -> tale.isInBatch)
+                .forEach(tale -> counted.merge(tale.status, 1L, Long::sum));
+        long jobs = counted.values().stream().mapToLong(Long::longValue).sum();
+        if (jobs == 0) {
+            return List.of();
+        }
+        String state = new BatchTally(counted).state(BatchPolicy.PARTIAL).name();
+        return List.of(new Snapshot.BatchLine(
+                1, "ACCEPTED", jobs, new Snapshot.Tally(counted, BatchPolicy.PARTIAL, state, story.maxRunning, 0)));
     }
 
     private static Snapshot.JobRow row(Story.Tale tale) {
@@ -55,7 +74,7 @@ final class StoryRows {
                 tale.status,
                 true,
                 1,
-                null,
+                tale.isInBatch ? Long.valueOf(1) : null,
                 new Snapshot.Submitted(
                         tale.command,
                         JsonNodeFactory.instance.arrayNode(),

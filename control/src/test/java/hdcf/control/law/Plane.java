@@ -1,14 +1,6 @@
 package hdcf.control.law;
 
-import hdcf.control.chore.BatchDuty;
-import hdcf.control.chore.DependencyDuty;
-import hdcf.control.chore.FlushDuty;
-import hdcf.control.chore.HealthDuty;
-import hdcf.control.chore.PlaceDuty;
-import hdcf.control.chore.ReconcileDuty;
-import hdcf.control.chore.RetentionDuty;
-import hdcf.control.chore.ScheduleDuty;
-import hdcf.control.chore.StopDuty;
+import hdcf.control.chore.Duties;
 import hdcf.control.command.AbortCommand;
 import hdcf.control.command.AckCommand;
 import hdcf.control.command.Caller;
@@ -128,15 +120,7 @@ final class Plane implements AutoCloseable {
     private QueueBook newBook() {
         QueueBook opened = new QueueBook(
                 new QueueParts(store, settings, clock, new SplittableRandom(7), new EventSignal(), () -> freeBytes));
-        opened.add(new ReconcileDuty());
-        opened.add(new DependencyDuty());
-        opened.add(new StopDuty());
-        opened.add(new BatchDuty());
-        opened.add(new PlaceDuty());
-        opened.add(new ScheduleDuty(rules));
-        opened.add(new FlushDuty());
-        opened.add(new HealthDuty());
-        opened.add(new RetentionDuty());
+        Duties.all(rules).forEach(opened::add);
         return opened;
     }
 

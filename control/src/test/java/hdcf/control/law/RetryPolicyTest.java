@@ -65,6 +65,16 @@ final class RetryPolicyTest {
     }
 
     @Test
+    void aClockThatWentBackMakesNoBackOffLongerThatTheJobDidNotAskFor() throws Refusal {
+        String id = plane.submit(Wanting.nothing().avoiding("slow").job());
+        plane.fail(plane.run("w1"), "w1", 1, EndCause.USER_EXIT);
+        plane.clock.jump(Duration.ofHours(-3));
+        plane.restart(Duration.ofSeconds(5));
+        assertThat(due(id) - plane.clock.wallMillis())
+                .isLessThanOrEqualTo(Duration.ofMinutes(5).toMillis());
+    }
+
+    @Test
     void isTriedAgainOnlyAfterTheEndsItNames() throws Refusal {
         RetryPolicy on = new RetryPolicy(null, null, null, null, List.of("75", "OOM"), null, null);
         assertThat(after(on, 75, EndCause.USER_EXIT)).isEqualTo(JobStatus.RETRYING);

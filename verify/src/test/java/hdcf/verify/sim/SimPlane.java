@@ -1,15 +1,7 @@
 package hdcf.verify.sim;
 
 import hdcf.control.blob.BlobFolder;
-import hdcf.control.chore.BatchDuty;
-import hdcf.control.chore.DependencyDuty;
-import hdcf.control.chore.FlushDuty;
-import hdcf.control.chore.HealthDuty;
-import hdcf.control.chore.PlaceDuty;
-import hdcf.control.chore.ReconcileDuty;
-import hdcf.control.chore.RetentionDuty;
-import hdcf.control.chore.ScheduleDuty;
-import hdcf.control.chore.StopDuty;
+import hdcf.control.chore.Duties;
 import hdcf.control.command.AsideCommand;
 import hdcf.control.command.Caller;
 import hdcf.control.command.HealthRules;
@@ -110,15 +102,7 @@ final class SimPlane {
             var queue = new CommandQueue<QueueBook>(world.plan.config().queue(), clock);
             QueueBook book = new QueueBook(new QueueParts(
                     store, settings(), clock, world.random("ids-" + generation), events, this::freeBytes));
-            book.add(new ReconcileDuty());
-            book.add(new DependencyDuty());
-            book.add(new StopDuty());
-            book.add(new BatchDuty());
-            book.add(new PlaceDuty());
-            book.add(new ScheduleDuty(Templates.NONE.rules()));
-            book.add(new FlushDuty());
-            book.add(new HealthDuty());
-            book.add(new RetentionDuty());
+            Duties.all(Templates.NONE.rules()).forEach(book::add);
             WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
             PlaneCore core = new PlaneCore(new PlaneCore.Parts(
                     queue,
