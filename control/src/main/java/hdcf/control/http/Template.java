@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param words the program and its arguments
  */
 record Template(TemplateView view, List<String> words) {
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
     static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]{0,63})}");
     static final int MAX_VALUE_CHARS = 32 * 1024;
 
@@ -103,10 +104,11 @@ record Template(TemplateView view, List<String> words) {
         return switch (parameter.type()) {
             case "integer" -> integer(parameter, value, at);
             case "boolean" -> {
-                if (!value.isBoolean()) {
+                String word = value.isBoolean() || value.isTextual() ? value.asText() : "";
+                if (!word.equals("true") && !word.equals("false")) {
                     throw wrong(parameter, "true or false", value, at);
                 }
-                yield value.asText();
+                yield word;
             }
             case "enum" -> {
                 List<String> values = parameter.values() == null ? List.of() : parameter.values();
@@ -128,13 +130,19 @@ record Template(TemplateView view, List<String> words) {
     private static String integer(TemplateView.Parameter parameter, JsonNode value, String at) throws Refusal {
         long min = parameter.min() == null ? Long.MIN_VALUE : parameter.min();
         long max = parameter.max() == null ? Long.MAX_VALUE : parameter.max();
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < min
-                || value.longValue() > max) {
+        Long number = number(value);
+        if (number == null || number < min || number > max) {
             throw wrong(parameter, "an integer from " + min + " to " + max, value, at);
         }
-        return String.valueOf(value.longValue());
+        return String.valueOf(number);
+    }
+
+    /** Also as text: a command line knows nothing else. */
+    private static @Nullable Long number(JsonNode value) {
+        if (value.isTextual()) {
+            return DIGITS.matcher(value.textValue()).matches() ? Long.valueOf(value.textValue()) : null;
+        }
+        return value.isIntegralNumber() && value.canConvertToLong() ? Long.valueOf(value.longValue()) : null;
     }
 
     private static String text(TemplateView.Parameter parameter, JsonNode value, String at) throws Refusal {

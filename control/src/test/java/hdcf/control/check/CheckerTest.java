@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** For each invariant at least two histories that break it, and one that only looks as if. */
 final class CheckerTest {
-    private static final int INVARIANTS = 29;
+    private static final int INVARIANTS = 30;
 
     @Test
     void aSoundRunIsSound() {
@@ -32,7 +32,8 @@ final class CheckerTest {
         "hdcf.control.check.RunHistories#runs",
         "hdcf.control.check.RunHistories#times",
         "hdcf.control.check.RunHistories#rest",
-        "hdcf.control.check.PlacementHistories#bad"
+        "hdcf.control.check.PlacementHistories#bad",
+        "hdcf.control.check.RecurrenceHistories#bad"
     })
     void flags(String invariant, String what, Consumer<Story> tell) {
         Story story = new Story().done("j0", "w1", "a0");
@@ -41,7 +42,11 @@ final class CheckerTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"hdcf.control.check.NearMisses#all", "hdcf.control.check.PlacementHistories#near"})
+    @MethodSource({
+        "hdcf.control.check.NearMisses#all",
+        "hdcf.control.check.PlacementHistories#near",
+        "hdcf.control.check.RecurrenceHistories#near"
+    })
     void passes(String invariant, String what, Consumer<Story> tell) {
         Story story = new Story().done("j0", "w1", "a0");
         tell.accept(story);
@@ -58,8 +63,10 @@ final class CheckerTest {
                 RunHistories.runs(),
                 RunHistories.times(),
                 RunHistories.rest(),
-                PlacementHistories.bad()));
-        Map<String, Long> near = counted(List.of(NearMisses.all(), PlacementHistories.near()));
+                PlacementHistories.bad(),
+                RecurrenceHistories.bad()));
+        Map<String, Long> near =
+                counted(List.of(NearMisses.all(), PlacementHistories.near(), RecurrenceHistories.near()));
         for (int number = 1; number <= INVARIANTS; number++) {
             String invariant = "I" + number;
             if (!invariant.equals("I22")) {

@@ -7,6 +7,7 @@ import hdcf.control.store.Snapshot;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryKind;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ScheduleRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,9 @@ final class Story {
 
         @Nullable
         Long endedAtMs;
+
+        @Nullable
+        ScheduleRef schedule;
     }
 
     static ObjectNode node() {

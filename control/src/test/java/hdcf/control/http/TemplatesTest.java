@@ -98,6 +98,13 @@ final class TemplatesTest {
     }
 
     @Test
+    void numbersAndYesOrNoMayBeText() throws Refusal {
+        NewJob job =
+                job("{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":\"007\",\"gpu\":\"true\"}}");
+        assertThat(job.args()).containsExactly("-b", "a.blend", "--frame=7", "draft", "true");
+    }
+
+    @Test
     void textIsForTheFirstParameter() throws Refusal {
         assertThat(job("{\"type\":\"echo\",\"payload\":\"hello\"}").args()).containsExactly("hello");
     }
@@ -122,7 +129,8 @@ final class TemplatesTest {
                 "{\"type\":\"render\",\"payload\":{\"scene\":\"../x\"}}|/3/payload/scene|text that matches",
                 "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":0}}|/3/payload/frame|from 1 to 250",
                 "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":1.5}}|/3/payload/frame|from 1 to 250",
-                "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":\"7\"}}|/3/payload/frame|an integer",
+                "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":\"7x\"}}|/3/payload/frame|an integer",
+                "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"frame\":\"251\"}}|/3/payload/frame|from 1 to 250",
                 "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"gpu\":\"yes\"}}|/3/payload/gpu|true or false",
                 "{\"type\":\"render\",\"payload\":{\"scene\":\"a.blend\",\"quality\":\"finale\"}}|/3/payload/quality|Did you mean \"final\"?",
             })
