@@ -21,6 +21,11 @@ import picocli.CommandLine.ParameterException;
 
 /** The entry of the command line: one verb per call, one line of trouble, one exit code. */
 public final class Main {
+    /** The narrowest help that the option parser writes. */
+    private static final int MIN_HELP_WIDTH = 55;
+    /** Columns that the option parser may write beyond the width it is given, in the line of the usage. */
+    private static final int UNCOUNTED = 8;
+
     private static final String VERSION = "version";
 
     private Main() {}
@@ -125,7 +130,7 @@ public final class Main {
         if (!line.parseArgs(options.toArray(String[]::new)).isUsageHelpRequested()) {
             return false;
         }
-        line.setUsageHelpWidth(Math.max(80, console.width()));
+        line.setUsageHelpWidth(Math.max(MIN_HELP_WIDTH, console.width() - UNCOUNTED));
         console.out().line(line.getUsageMessage(CommandLine.Help.Ansi.OFF).replace("Usage: ", "Usage: hdcfctl "));
         return true;
     }

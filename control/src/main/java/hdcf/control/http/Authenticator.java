@@ -34,7 +34,8 @@ final class Authenticator {
             failures.failed(head.address());
             throw new Refusal(
                     ProblemCode.UNAUTHORIZED,
-                    "Expected a valid token in X-API-Token or in Authorization: Bearer, found none");
+                    "Expected a valid token in X-API-Token or in Authorization: Bearer, found "
+                            + (isTokenless(head.headers()) ? "none" : "another one"));
         }
         failures.accepted(head.address(), number);
         if (!entry.grant().holds(needed)) {
@@ -44,6 +45,11 @@ final class Authenticator {
                             + entry.grant().word());
         }
         return entry.grant();
+    }
+
+    private static boolean isTokenless(Headers headers) {
+        return headers.all(Paths.TOKEN_HEADER).isEmpty()
+                && headers.all("Authorization").isEmpty();
     }
 
     private static @Nullable String tokenText(Headers headers) {

@@ -54,10 +54,12 @@ public final class Table {
         for (int column = 0; column < last; column++) {
             widths[column] = width == UNBOUNDED ? widest(column) : Math.min(CELL_MAX, widest(column));
         }
-        if (width != UNBOUNDED && room(widths, width) < LAST_MIN) {
+        boolean isShort = width != UNBOUNDED && room(widths, width) < Math.min(LAST_MIN, widest(last));
+        if (isShort) {
             leaveOutEmpty(widths);
         }
-        int left = width == UNBOUNDED ? UNBOUNDED : squeeze(widths, width);
+        boolean isLastLeftOut = isShort && isEmpty(last);
+        int left = width == UNBOUNDED ? UNBOUNDED : squeeze(widths, width, isLastLeftOut ? 0 : Math.min(LAST_MIN, widest(last)));
         List<String> lines = new ArrayList<>();
         lines.add(line(headings, widths, left, false));
         for (List<String> row : rows) {
@@ -78,23 +80,26 @@ public final class Table {
     /** Where room is short, columns that say nothing go first. */
     private void leaveOutEmpty(int[] widths) {
         for (int column = 1; column < widths.length; column++) {
-            int which = column;
-            if (rows.stream().allMatch(row -> row.get(which).isEmpty())) {
+            if (isEmpty(column)) {
                 widths[column] = 0;
             }
         }
     }
 
+    private boolean isEmpty(int column) {
+        return rows.stream().allMatch(row -> row.get(column).isEmpty());
+    }
+
     /** Narrows the widest columns, but the first, which names what the row is about, until the last one has room; what it has then. */
-    private static int squeeze(int[] widths, int width) {
+    private static int squeeze(int[] widths, int width, int needed) {
         int left = room(widths, width);
-        while (left < LAST_MIN) {
+        while (left < needed) {
             int widest = 1;
             for (int column = 2; column < widths.length; column++) {
                 widest = widths[column] > widths[widest] ? column : widest;
             }
             if (widths.length < 2 || widths[widest] <= CELL_MIN) {
-                return LAST_MIN;
+                return needed;
             }
             widths[widest]--;
             left++;

@@ -37,4 +37,12 @@ class TableTest {
         assertThat(jobs().lines(22))
                 .isEqualTo(List.of("JOB    S...  COMMAND", "30162  P...  render ...", "30163  P...  render ..."));
     }
+
+    @Test
+    void anEmptyLastColumnTakesNoRoomFromTheOthers() {
+        Table table = new Table("WORKER", "STATE", "SLOTS", "CAPABILITIES");
+        table.row("vm-worker-1", "ONLINE", "2", "");
+
+        assertThat(table.lines(26)).isEqualTo(List.of("WORKER       STATE   SLOTS", "vm-worker-1  ONLINE  2"));
+    }
 }
