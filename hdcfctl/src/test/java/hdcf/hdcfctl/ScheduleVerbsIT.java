@@ -24,6 +24,7 @@ final class ScheduleVerbsIT {
                     + "\"job\":{\"command\":\"restic\",\"args\":[\"backup\",\"/srv\"]},\"next_due\":\"2023-11-14T22:13:20Z\","
                     + "\"last_due\":\"2023-11-13T22:13:20Z\",\"last_job\":12,\"last_error\":null,\"submitted\":3,\"skipped\":1,"
                     + "\"created\":\"2023-07-22T04:26:40Z\"}";
+
     private static final String TEMPLATE =
             "{\"type\":\"render\",\"description\":\"Draws\",\"parameters\":[{\"name\":\"scene\",\"type\":\"string\","
                     + "\"required\":true,\"pattern\":\"[a-z]+\"},{\"name\":\"frame\",\"type\":\"integer\",\"required\":false,"
@@ -72,14 +73,18 @@ final class ScheduleVerbsIT {
                 "backup",
                 "--cron");
         assertThat(made.exitCode()).as(made.err()).isZero();
-        assertThat(made.out()).startsWith("schedule backup is ACTIVE, next 2023-11-1").hasLineCount(1);
+        assertThat(made.out())
+                .startsWith("schedule backup is ACTIVE, next 2023-11-1")
+                .hasLineCount(1);
         assertThat(sent())
-                .isEqualTo("{\"name\":\"backup\",\"cron\":\"30 2 * * *\",\"time_zone\":\"Europe/Berlin\",\"missed\":\"all\","
-                        + "\"missed_limit\":5,\"overlap\":\"allow\",\"job\":{\"command\":\"restic\",\"args\":[\"backup\",\"--cron\"],"
-                        + "\"timeout_ms\":3600000,\"labels\":[\"team=ops\",\"urgent\"]}}");
+                .isEqualTo(
+                        "{\"name\":\"backup\",\"cron\":\"30 2 * * *\",\"time_zone\":\"Europe/Berlin\",\"missed\":\"all\","
+                                + "\"missed_limit\":5,\"overlap\":\"allow\",\"job\":{\"command\":\"restic\",\"args\":[\"backup\",\"--cron\"],"
+                                + "\"timeout_ms\":3600000,\"labels\":[\"team=ops\",\"urgent\"]}}");
         call("schedule", "create", "n", "--cron", "@daily", "--type", "render", "--param", "frame=7");
         assertThat(sent())
-                .isEqualTo("{\"name\":\"n\",\"cron\":\"@daily\",\"job\":{\"type\":\"render\",\"payload\":{\"frame\":\"7\"}}}");
+                .isEqualTo(
+                        "{\"name\":\"n\",\"cron\":\"@daily\",\"job\":{\"type\":\"render\",\"payload\":{\"frame\":\"7\"}}}");
     }
 
     @Test

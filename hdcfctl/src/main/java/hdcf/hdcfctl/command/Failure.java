@@ -73,9 +73,7 @@ public final class Failure extends Exception {
                             + destination.url() + ". Next: upgrade it",
                     problem);
         }
-        String next = code == null
-                ? "check that a control plane answers at " + destination.url()
-                : list(destination);
+        String next = code == null ? "check that a control plane answers at " + destination.url() : list(destination);
         return new Failure(Exit.NOT_FOUND, answer + next, problem);
     }
 
@@ -91,9 +89,7 @@ public final class Failure extends Exception {
 
     /** What a refused call is about: a kind of job, or the options of the verb. */
     private static String help(ProblemException problem, Destination destination) {
-        return problem.hasFault("unknown_type")
-                ? "hdcfctl template list"
-                : "hdcfctl " + destination.verb() + " --help";
+        return problem.hasFault("unknown_type") ? "hdcfctl template list" : "hdcfctl " + destination.verb() + " --help";
     }
 
     /** No answer came. */

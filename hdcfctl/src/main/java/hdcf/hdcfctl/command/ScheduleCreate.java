@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** Has a job submitted again and again. */
 @Command(
         name = "schedule create",
-        description = "Have a job come again and again: hdcfctl schedule create NAME --cron TIMES [options] -- CMD [ARG...]",
+        description =
+                "Have a job come again and again: hdcfctl schedule create NAME --cron TIMES [options] -- CMD [ARG...]",
         footer = {
             "Typing the same once more changes nothing, so it may stand in a script. The job takes the options of submit.",
             "Examples:",
@@ -110,8 +111,8 @@ final class ScheduleCreate implements Verb {
         HdcfClient client = connection.client(console);
         job.upload(client, console, patience);
         // Its name makes it safe to send again.
-        byte[] answer = patience.untilAnswered(() -> client.exchange("POST", Paths.SCHEDULES, Map.of(), body)
-                .body());
+        byte[] answer = patience.untilAnswered(
+                () -> client.exchange("POST", Paths.SCHEDULES, Map.of(), body).body());
         JsonNode made = Answer.of(answer, connection.destination(console)).tree();
         new ScheduleLookup(connection, console).tell(made);
         return Exit.OK;

@@ -35,7 +35,8 @@ record ScheduleLookup(Connection connection, Console console) {
     }
 
     /** Gives an order about each; answers the exit code. */
-    int order(List<String> names, String method, String call) throws IOException, ProblemException, Failure, Stdout.Closed {
+    int order(List<String> names, String method, String call)
+            throws IOException, ProblemException, Failure, Stdout.Closed {
         int exitCode = Exit.OK;
         for (String name : names) {
             try {
@@ -59,7 +60,8 @@ record ScheduleLookup(Connection connection, Console console) {
 
     private JsonNode view(String method, String name, String call) throws IOException, ProblemException, Failure {
         if (name.isEmpty() || name.length() > MAX_NAME) {
-            throw Failure.usage("Expected the name, number or id of a schedule, found \"" + name + "\"", connection.verb());
+            throw Failure.usage(
+                    "Expected the name, number or id of a schedule, found \"" + name + "\"", connection.verb());
         }
         byte[] body = call(method, Paths.SCHEDULES + "/" + JobLookup.encode(name) + call);
         JsonNode schedule = Answer.of(body, connection.destination(console)).tree();
@@ -160,7 +162,9 @@ record ScheduleLookup(Connection connection, Console console) {
     /** The command, or the kind that stands for it. */
     private static String what(JsonNode job) {
         String type = Answer.text(job, "type");
-        return type.isEmpty() ? JobWords.commandLine(job) : "type " + type + " " + job.path("payload").toString();
+        return type.isEmpty()
+                ? JobWords.commandLine(job)
+                : "type " + type + " " + job.path("payload").toString();
     }
 
     private void line(String label, String value) throws Stdout.Closed {
@@ -172,7 +176,8 @@ record ScheduleLookup(Connection connection, Console console) {
     private static void write(JsonGenerator json, JsonNode schedule) throws IOException {
         Document.copy(json, "number", schedule.path("number"));
         Document.copy(json, "id", schedule.path("schedule_id"));
-        for (String member : List.of("name", "state", "cron", "time_zone", "missed", "missed_limit", "overlap", "job")) {
+        for (String member :
+                List.of("name", "state", "cron", "time_zone", "missed", "missed_limit", "overlap", "job")) {
             Document.copy(json, member, schedule.path(member));
         }
         Document.text(json, "next_due", Moments.iso(schedule.path("next_due_at").asLong() * 1_000));

@@ -59,7 +59,9 @@ public final class Table {
             leaveOutEmpty(widths);
         }
         boolean isLastLeftOut = isShort && isEmpty(last);
-        int left = width == UNBOUNDED ? UNBOUNDED : squeeze(widths, width, isLastLeftOut ? 0 : Math.min(LAST_MIN, widest(last)));
+        int left = width == UNBOUNDED
+                ? UNBOUNDED
+                : squeeze(widths, width, isLastLeftOut ? 0 : Math.min(LAST_MIN, widest(last)));
         List<String> lines = new ArrayList<>();
         lines.add(line(headings, widths, left, false));
         for (List<String> row : rows) {
