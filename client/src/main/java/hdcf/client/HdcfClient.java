@@ -255,6 +255,11 @@ public final class HdcfClient {
         return new BatchCalls(this);
     }
 
+    /** The calls about recurring work and kinds of jobs. */
+    public ScheduleCalls schedules() {
+        return new ScheduleCalls(this);
+    }
+
     /** Gets something whose body is read as it arrives. */
     StreamedResponse open(String target) throws IOException, ProblemException {
         return open(target, Map.of(), answerWithinMs);

@@ -24,10 +24,23 @@ public record JobQuery(
      *
      * @param batch id or number of their batch
      * @param name their name
+     * @param label one of their labels
+     * @param schedule number of the recurring work that submitted them
+     * @param since Unix seconds, the earliest submission
      */
-    public record Of(@Nullable String batch, @Nullable String name) {
+    public record Of(
+            @Nullable String batch,
+            @Nullable String name,
+            @Nullable String label,
+            @Nullable Long schedule,
+            @Nullable Long since) {
         /** Anything. */
         public static final Of ANY = new Of(null, null);
+
+        /** Of a batch and with a name. */
+        public Of(@Nullable String batch, @Nullable String name) {
+            this(batch, name, null, null, null);
+        }
 
         /** Of this batch. */
         public static Of batch(String batch) {
@@ -55,6 +68,9 @@ public record JobQuery(
         add(query, "cursor", cursor);
         add(query, "batch", of.batch());
         add(query, "name", of.name());
+        add(query, "label", of.label());
+        add(query, "schedule", of.schedule());
+        add(query, "since", of.since());
         return query.toString();
     }
 

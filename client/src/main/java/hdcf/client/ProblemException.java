@@ -61,6 +61,16 @@ public final class ProblemException extends Exception {
         }
     }
 
+    /** Whether some member of the body was wrong in this way, as the control plane names it. */
+    public boolean hasFault(String way) {
+        for (JsonNode fault : body.path("errors")) {
+            if (fault.path("code").asText().equals(way)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Of {@code offset_gap}: the offset from which to go on. */
     public OptionalLong expected() {
         return number("expected");

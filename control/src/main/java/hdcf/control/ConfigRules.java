@@ -1,5 +1,7 @@
 package hdcf.control;
 
+import hdcf.control.http.TemplateFile;
+import hdcf.control.http.Templates;
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.LogFormat;
 import java.net.InetAddress;
@@ -32,11 +34,13 @@ final class ConfigRules {
         Path database = path("--db", options.db);
         String data = options.data;
         String portFile = options.portFile;
+        String templates = options.templates;
         return new ControlConfig(
                 listen(options),
                 database,
                 data == null ? beside(database) : path("--data", data),
                 portFile == null ? null : path("--port-file", portFile),
+                templates == null ? Templates.NONE : TemplateFile.read(path("--templates", templates)),
                 timing(options.timing),
                 retention(options.timing),
                 log(options),

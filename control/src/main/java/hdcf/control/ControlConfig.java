@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.http.Templates;
 import hdcf.control.job.Weights;
 import hdcf.schema.daemon.LogFormat;
 import java.nio.file.Path;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param sharedLimits capacities of limits that all jobs share
  * @param weights what counts how much when several workers wait for the same job
  * @param portFile where the address is written once the port is open, or null
+ * @param templates the kinds of jobs that the operator defined
  */
 public record ControlConfig(
         Listen listen,
         Path database,
         Path data,
         @Nullable Path portFile,
+        Templates templates,
         Timing timing,
         Retention retention,
         Log log,

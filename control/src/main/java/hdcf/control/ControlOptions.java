@@ -44,6 +44,12 @@ final class ControlOptions {
     String portFile;
 
     @Option(
+            names = {"--templates", "-templates"},
+            description = "TOML or JSON file with kinds of jobs. HDCF_TEMPLATES")
+    @Nullable
+    String templates;
+
+    @Option(
             arity = "0..1",
             fallbackValue = "true",
             names = {"--allow-plaintext", "-allow-plaintext"},

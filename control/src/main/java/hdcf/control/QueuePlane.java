@@ -9,6 +9,7 @@ import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
+import hdcf.control.http.Templates;
 import hdcf.control.job.Refusal;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.DamagedFile;
@@ -86,6 +87,7 @@ final class QueuePlane implements ControlPlane {
     private volatile boolean isStopping;
     private volatile int exitCode;
     private volatile @Nullable ReadStore reads;
+    private final Templates templates;
     private final BlobFolder blobs;
     private final BlobKeeper blobKeeper;
     private final BackupSource backups;
@@ -97,6 +99,7 @@ final class QueuePlane implements ControlPlane {
         this.settings = Settings.of(config);
         this.log = new LogWatch(file.path());
         this.checks = new PlaneChecks(() -> writing != null, () -> ended.getCount() == 0, this::hasRoom, log);
+        this.templates = config.templates();
         this.clock = clock;
         this.folder = folder;
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
@@ -188,7 +191,7 @@ final class QueuePlane implements ControlPlane {
         statements.join();
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
-        Duties.all().forEach(book::add);
+        Duties.all(templates.rules()).forEach(book::add);
         book.add(new LogDuty(log));
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
         WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
@@ -272,6 +275,11 @@ final class QueuePlane implements ControlPlane {
     @Override
     public BackupSource backups() {
         return backups;
+    }
+
+    @Override
+    public Templates templates() {
+        return templates;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hdcf.control;
 
+import hdcf.control.job.Refusal;
 import hdcf.control.store.EventFilter;
 import hdcf.control.store.JobFilter;
 import hdcf.control.store.JobList;
@@ -11,6 +12,8 @@ import hdcf.schema.wire.BatchResult;
 import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.Collection;
@@ -33,6 +36,16 @@ final class NoRows implements Reads {
     @Override
     public List<WorkerView> workers() {
         return List.of();
+    }
+
+    @Override
+    public List<ScheduleView> schedules() {
+        return List.of();
+    }
+
+    @Override
+    public ScheduleView schedule(String idNumberOrName) throws Refusal {
+        throw new Refusal(ProblemCode.NOT_FOUND, "Expected a schedule, found none named " + idNumberOrName);
     }
 
     @Override

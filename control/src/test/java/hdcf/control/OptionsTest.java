@@ -23,6 +23,7 @@ final class OptionsTest {
             Map.entry("--db", List.of("jobs.db", "other.db")),
             Map.entry("--data", List.of("null", "folder")),
             Map.entry("--port-file", List.of("null", "port")),
+            Map.entry("--templates", List.of("null", "kinds.toml")),
             Map.entry("--allow-plaintext", List.of("false", "true")),
             Map.entry("--insecure-dev", List.of("false", "true")),
             Map.entry("--host-names", List.of("[]", "[a, b]")),

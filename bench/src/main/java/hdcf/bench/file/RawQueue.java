@@ -133,7 +133,7 @@ final class RawQueue implements AutoCloseable {
                 ++number, nextId(), classId, "/bin/true", ARGS, "", 60_000, 0, nowMs / 1000, 3, 5, Wishes.NONE);
         store.jobs()
                 .insert(new NewJobRow(
-                        spec, Job.submitted(true, null, nowMs, "all"), null, null, 0, false, "[]", "all"));
+                        spec, Job.submitted(true, null, nowMs, "all"), null, null, 0, false, "[]", "all", null, null));
         log("job_submitted", null, spec.id(), "{\"to\":\"PENDING\"}");
     }
 

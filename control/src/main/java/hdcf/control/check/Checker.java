@@ -13,6 +13,7 @@ public final class Checker {
             new PreemptionChecks(),
             new RowChecks(),
             new BatchChecks(),
+            new RecurrenceChecks(),
             new ClockChecks());
     private static final List<Check> RUN = List.of(
             new SubmissionChecks(),

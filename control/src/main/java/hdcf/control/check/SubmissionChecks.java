@@ -1,6 +1,7 @@
 package hdcf.control.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import hdcf.control.store.Snapshot.JobRow;
 import hdcf.control.store.Snapshot.Submitted;
 import hdcf.schema.history.HistoryEvent;
@@ -138,8 +139,10 @@ final class SubmissionChecks implements Check {
 
     private static void unexpected(Facts facts, Map<String, Integer> expected, Set<String> keyed, Findings found) {
         for (JobRow row : facts.rows.jobs()) {
-            Submitted submitted = row.submitted();
-            String signature = signature(submitted.command(), submitted.args(), submitted.priority());
+            if (row.submitted().origin().schedule() != null) {
+                continue;
+            }
+            String signature = signature(row.submitted());
             int left = expected.merge(signature, -1, Integer::sum);
             if (left < 0) {
                 found.add(
@@ -152,8 +155,7 @@ final class SubmissionChecks implements Check {
 
     private static void unchanged(JobRow row, JsonNode asked, HistoryEvent place, Findings found) {
         Submitted now = row.submitted();
-        boolean isSame = asked.path("command").asText().equals(now.command())
-                && (!asked.has("args") || asked.get("args").equals(now.args()))
+        boolean isSame = isSameCommand(asked, now)
                 && (!asked.has("working_dir")
                         || asked.get("working_dir").asText().equals(now.workingDir()))
                 && is(asked, "timeout_ms", now.timeoutMs())
@@ -165,19 +167,42 @@ final class SubmissionChecks implements Check {
         }
     }
 
+    private static boolean isSameCommand(JsonNode asked, Submitted now) {
+        if (asked.path("type").isTextual()) {
+            return asked.get("type").asText().equals(now.origin().type())
+                    && asked.path("payload").asText().equals(payload(now).asText())
+                    && (asked.path("payload").isEmpty() || asked.get("payload").equals(payload(now)));
+        }
+        return asked.path("command").asText().equals(now.command())
+                && (!asked.has("args") || asked.get("args").equals(now.args()));
+    }
+
+    private static JsonNode payload(Submitted now) {
+        JsonNode payload = now.origin().payload();
+        return payload == null ? MissingNode.getInstance() : payload;
+    }
+
     private static boolean is(JsonNode asked, String name, long stored) {
         return !asked.path(name).isIntegralNumber() || asked.get(name).asLong() == stored;
     }
 
     private static String signature(JsonNode job) {
+        boolean isOfType = job.path("type").isTextual();
         return signature(
-                job.path("command").asText(),
-                job.path("args"),
+                job.path(isOfType ? "type" : "command").asText(),
+                job.path(isOfType ? "payload" : "args"),
                 job.path("priority").asLong(0));
     }
 
+    private static String signature(Submitted submitted) {
+        String type = submitted.origin().type();
+        return type == null
+                ? signature(submitted.command(), submitted.args(), submitted.priority())
+                : signature(type, payload(submitted), submitted.priority());
+    }
+
     private static String signature(String command, JsonNode args, long priority) {
-        return command + "\n" + (args.isEmpty() ? "" : args) + "\n" + priority;
+        return command + "\n" + (args.isValueNode() ? args.asText() : args.isEmpty() ? "" : args) + "\n" + priority;
     }
 
     static List<JsonNode> elements(JsonNode body) {

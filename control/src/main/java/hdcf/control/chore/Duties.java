@@ -1,14 +1,19 @@
 package hdcf.control.chore;
 
 import hdcf.control.command.Duty;
+import hdcf.control.command.JobRules;
 import java.util.List;
 
 /** All work that time brings, in the order in which a turn does it. */
 public final class Duties {
     private Duties() {}
 
-    /** New ones, for one book. */
-    public static List<Duty> all() {
+    /**
+     * New ones, for one book.
+     *
+     * @param rules what a job must look like
+     */
+    public static List<Duty> all(JobRules rules) {
         return List.of(
                 new ReconcileDuty(),
                 new DependencyDuty(),
@@ -16,6 +21,7 @@ public final class Duties {
                 new PreemptDuty(),
                 new BatchDuty(),
                 new PlaceDuty(),
+                new ScheduleDuty(rules),
                 new FlushDuty(),
                 new HealthDuty(),
                 new RetentionDuty());

@@ -73,7 +73,8 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         ticket.answer(new HeartbeatAnswer("ok", abort, member.isDraining(), timeouts(book, member)));
     }
 
-    private static @Nullable List<TimeoutNotice> timeouts(QueueBook book, Member member) {
+    /** The changed time limits of what the worker runs; null for none. */
+    static @Nullable List<TimeoutNotice> timeouts(QueueBook book, Member member) {
         List<TimeoutNotice> told = null;
         for (HeldLease lease : book.leases().of(member.workerId())) {
             Long timeoutMs = lease.toldTimeoutMs();

@@ -51,7 +51,7 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
             book.health().restarted(book, member);
         }
         member.identify(instanceId, null, null);
-        ticket.answer(new ReconnectAnswer("ok", actions));
+        ticket.answer(new ReconnectAnswer("ok", actions, HeartbeatCommand.timeouts(book, member)));
     }
 
     private ReconnectAction replay(QueueBook book, String workerId, ReportRequest report) {

@@ -20,6 +20,7 @@ public final class Sequences {
     private final Ids ids;
     private long number;
     private long batch;
+    private long schedule;
     private long event;
     private long createdAtMs;
     private String id;
@@ -27,12 +28,13 @@ public final class Sequences {
 
     Sequences(MetaTable meta, Clock clock, RandomGenerator random) {
         String stored = meta.get(KEY);
-        Stored last = stored == null ? new Stored(0, 0, 0, 0, "") : Json.parse(stored, Stored.class);
+        Stored last = stored == null ? new Stored(0, 0, 0, 0, "", 0) : Json.parse(stored, Stored.class);
         number = last.number();
         batch = last.batch();
         event = last.event();
         createdAtMs = last.createdAtMs();
         id = last.id();
+        schedule = last.schedule();
         ids = new TimeOrderedIds(clock, random, id);
     }
 
@@ -46,6 +48,12 @@ public final class Sequences {
     public long nextBatch() {
         isChanged = true;
         return ++batch;
+    }
+
+    /** The next schedule's number. */
+    public long nextSchedule() {
+        isChanged = true;
+        return ++schedule;
     }
 
     /** The next event's id. */
@@ -74,11 +82,11 @@ public final class Sequences {
 
     void store(MetaTable meta) {
         if (isChanged) {
-            meta.put(KEY, Json.text(new Stored(number, batch, event, createdAtMs, id)));
+            meta.put(KEY, Json.text(new Stored(number, batch, event, createdAtMs, id, schedule)));
             isChanged = false;
         }
     }
 
     /** What is stored. */
-    record Stored(long number, long batch, long event, long createdAtMs, String id) {}
+    record Stored(long number, long batch, long event, long createdAtMs, String id, long schedule) {}
 }

@@ -9,12 +9,16 @@ import hdcf.control.job.Refusal;
 import hdcf.control.job.Ties;
 import hdcf.control.job.Wishes;
 import hdcf.control.store.NewJobRow;
+import hdcf.control.store.Tags;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.ScheduleRef;
 import hdcf.schema.wire.SubmitAnswer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,12 @@ final class Submission {
      * @param staged its place in a batch that is not visible yet; null for a job that counts at once
      */
     static SubmitAnswer insert(QueueBook book, Caller caller, NewJob job, @Nullable Staged staged) throws Refusal {
+        return insertFrom(book, caller, job, new Origin(staged, null));
+    }
+
+    /** Stores a job that comes from somewhere else than a call of its own. */
+    static SubmitAnswer insertFrom(QueueBook book, Caller caller, NewJob job, Origin origin) throws Refusal {
+        Staged staged = origin.staged();
         long createdAtMs = book.sequences().createdAtMs(book.turn().wallMs());
         long createdAt = Math.floorDiv(createdAtMs, 1000L);
         boolean waits = job.scheduledAt() > book.turn().wallSec();
@@ -58,8 +68,15 @@ final class Submission {
                         job.scheduledAt(),
                         job.needsGpu(),
                         Json.text(job.requirements()),
-                        caller.principal()));
+                        caller.principal(),
+                        job.asked().tags().equals(Tags.NONE)
+                                ? null
+                                : Json.text(job.asked().tags()),
+                        origin.schedule()));
         JobFiles.insert(book, spec.number(), job);
+        for (String label : Objects.requireNonNullElse(job.asked().tags().labels(), List.<String>of())) {
+            book.store().schedules().label(spec.number(), label);
+        }
         if (!job.asked().bond().after().isEmpty()) {
             Dependencies.insert(book, spec.number(), job);
         }
@@ -103,6 +120,13 @@ final class Submission {
         Needs needs = Needs.of(capabilities, amounts);
         return limits == null ? needs : needs.within(limits);
     }
+
+    /**
+     * Where a job comes from.
+     *
+     * @param schedule the recurring work that it is one time of
+     */
+    record Origin(@Nullable Staged staged, @Nullable ScheduleRef schedule) {}
 
     /** A place in a batch that is not visible yet. */
     record Staged(long batchNumber, long index) {}

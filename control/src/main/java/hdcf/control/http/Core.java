@@ -41,6 +41,11 @@ public interface Core {
     /** The queue as something to be backed up; its calls block. */
     BackupSource backups();
 
+    /** The kinds of jobs that the operator defined. */
+    default Templates templates() {
+        return Templates.NONE;
+    }
+
     /** Raised when the audit log has grown. */
     EventSignal eventSignal();
 

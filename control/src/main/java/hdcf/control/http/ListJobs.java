@@ -9,12 +9,15 @@ import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Paths;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /jobs}: a page of jobs, newest first. */
 final class ListJobs implements Endpoint {
     private static final Pattern CURSOR = Pattern.compile("n([1-9][0-9]{0,17})");
+
+    private static final Query.Range NUMBERS = new Query.Range(0, 999_999_999_999_999_999L);
 
     private final Core core;
 
@@ -25,7 +28,14 @@ final class ListJobs implements Endpoint {
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
         Query query = request.query();
-        JobFilter filter = new JobFilter(status(query), worker(query), batch(query));
+        JobFilter filter = new JobFilter(
+                status(query),
+                worker(query),
+                batch(query),
+                word(query, "name", TagRules::isName, TagRules.NAME_EXPECTED),
+                word(query, "label", TagRules::isLabel, TagRules.LABEL_EXPECTED),
+                number(query, "schedule"),
+                number(query, "since"));
         int limit = (int) query.number("limit", new Query.Range(1, Limits.LIST_MAX), Limits.LIST_DEFAULT);
         JobList page = core.reads().jobs(filter, limit, before(query));
         Long next = page.nextBefore();
@@ -49,6 +59,19 @@ final class ListJobs implements Endpoint {
     private static @Nullable String worker(Query query) throws Refusal {
         String id = query.text("worker_id");
         return id == null ? null : Names.worker(id, "?worker_id");
+    }
+
+    private static @Nullable String word(Query query, String name, Predicate<String> rule, String expected)
+            throws Refusal {
+        String word = query.text(name);
+        if (word != null && !rule.test(word)) {
+            throw Query.bad(name, expected, word);
+        }
+        return word;
+    }
+
+    private static @Nullable Long number(Query query, String name) throws Refusal {
+        return query.has(name) ? (Long) query.number(name, NUMBERS, 0) : null;
     }
 
     private static @Nullable String batch(Query query) throws Refusal {

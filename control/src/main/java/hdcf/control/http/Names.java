@@ -23,6 +23,15 @@ final class Names {
         return id;
     }
 
+    /** The id, number or name of a schedule, if it could be one. */
+    static String schedule(String id) throws Refusal {
+        if (!ID.matcher(id).matches()) {
+            throw new Refusal(
+                    ProblemCode.NOT_FOUND, "Expected the id, number or name of a schedule, found " + Echo.of(id));
+        }
+        return id;
+    }
+
     /** The id of a batch, if it could be one. */
     static String batch(String id) throws Refusal {
         if (!ID.matcher(id).matches()) {

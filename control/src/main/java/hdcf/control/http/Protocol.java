@@ -8,18 +8,26 @@ import static hdcf.control.http.Role.SUBMIT;
 import static hdcf.control.http.Role.WORKER;
 
 import hdcf.control.command.AckCommand;
+import hdcf.control.command.Caller;
 import hdcf.control.command.CompleteCommand;
+import hdcf.control.command.DeleteScheduleCommand;
 import hdcf.control.command.FailCommand;
 import hdcf.control.command.HoldCommand;
 import hdcf.control.command.LetGoCommand;
+import hdcf.control.command.PauseScheduleCommand;
+import hdcf.control.command.QueueBook;
 import hdcf.control.command.ReleaseCommand;
 import hdcf.control.command.RerunCommand;
+import hdcf.control.command.ResumeScheduleCommand;
 import hdcf.control.http.Route.Body;
 import hdcf.control.job.Aside;
+import hdcf.control.writer.Command;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
 import hdcf.schema.wire.Paths;
+import hdcf.schema.wire.ScheduleView;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The table of routes: every method of every path, who may call it, and what it does. */
 final class Protocol {
@@ -27,6 +35,7 @@ final class Protocol {
     private static final String HEAD = "HEAD";
     private static final String PUT = "PUT";
     private static final String POST = "POST";
+    private static final String DELETE = "DELETE";
 
     private Protocol() {}
 
@@ -37,6 +46,7 @@ final class Protocol {
         Endpoint fail = new ReportCall(core, pools, FailCommand::new);
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
         String blob = Paths.BLOBS + "/{sha256}";
+        String schedule = Paths.SCHEDULES + "/{id}";
         String worker = Paths.WORKERS + "/{id}";
         FetchBlob fetch = new FetchBlob(core, pools);
         return new Router(List.of(
@@ -52,6 +62,13 @@ final class Protocol {
                 new Route(PUT, Paths.JOBS + "/{id}/output/{stream}", WORKER, Body.OCTETS, new WriteOutput(core)),
                 new Route(GET, Paths.JOBS + "/{id}/files", READ, Body.READ, new ListFiles(core)),
                 new Route(PUT, Paths.JOBS + "/{id}/checkpoint", WORKER, Body.JSON, new PutCheckpoint(core)),
+                new Route(POST, Paths.SCHEDULES, SUBMIT, Body.JSON, new CreateSchedule(core)),
+                new Route(GET, Paths.SCHEDULES, READ, Body.READ, new ListSchedules(core)),
+                new Route(GET, schedule, READ, Body.READ, new DescribeSchedule(core)),
+                new Route(POST, schedule + "/pause", SUBMIT, Body.NONE, change(core, PauseScheduleCommand::new)),
+                new Route(POST, schedule + "/resume", SUBMIT, Body.NONE, change(core, ResumeScheduleCommand::new)),
+                new Route(DELETE, schedule, SUBMIT, Body.NONE, change(core, DeleteScheduleCommand::new)),
+                new Route(GET, Paths.TEMPLATES, READ, Body.NONE, new ListTemplates(core)),
                 new Route(POST, Paths.BATCHES, SUBMIT, Body.UPLOAD, new SubmitBatch(core, pools)),
                 new Route(GET, Paths.BATCHES, READ, Body.READ, new ListBatches(core)),
                 new Route(GET, Paths.BATCHES + "/{id}", READ, Body.READ, new DescribeBatch(core)),
@@ -81,5 +98,9 @@ final class Protocol {
                 new Route(GET, Paths.METRICS, READ, Body.NONE, new Metrics(core)),
                 new Route(GET, Paths.HEALTHZ, null, Body.READ, new Health(core)),
                 new Route(GET, Paths.OPENAPI, null, Body.NONE, new OpenApi())));
+    }
+
+    private static Endpoint change(Core core, BiFunction<Caller, String, Command<QueueBook, ScheduleView>> make) {
+        return new ChangeSchedule(core, make);
     }
 }

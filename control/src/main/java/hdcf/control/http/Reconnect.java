@@ -91,7 +91,7 @@ final class Reconnect implements Endpoint {
     private static ReconnectAnswer merge(ReconnectAnswer done, Map<Integer, ReconnectAction> rejected) {
         List<ReconnectAction> actions = new ArrayList<>(done.actions());
         rejected.forEach(actions::add);
-        return new ReconnectAnswer(done.status(), actions);
+        return new ReconnectAnswer(done.status(), actions, done.timeouts());
     }
 
     private static ReconnectAction rejected(ReportRequest report, Refusal refusal) {

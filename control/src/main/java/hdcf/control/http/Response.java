@@ -49,6 +49,7 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
                     STALE_ASSIGNMENT,
                     ILLEGAL_TRANSITION,
                     NONCE_MISMATCH,
+                    NAME_TAKEN,
                     IDEMPOTENCY_MISMATCH,
                     OUTPUT_NOT_STORED,
                     OFFSET_GAP,

@@ -42,6 +42,7 @@ final class StagedBatch {
 
     private final WriterCall writer;
     private final Caller caller;
+    private final Templates templates;
     private final JsonBody<SubmitRequest> bodies;
     private final BatchHead head = new BatchHead();
     private final BatchGraph graph = new BatchGraph();
@@ -61,6 +62,7 @@ final class StagedBatch {
         this.mayStage = mayStage;
         this.writer = new WriterCall(core);
         this.caller = caller;
+        this.templates = core.templates();
         this.bodies = bodies;
     }
 
@@ -152,7 +154,7 @@ final class StagedBatch {
     }
 
     private NewJob template(JsonParser parser) throws Refusal, IOException {
-        NewJob job = SubmissionRules.check(bodies.item(parser, "/job"), "/job");
+        NewJob job = SubmissionRules.check(bodies.item(parser, "/job"), "/job", templates);
         if (job.asked().bond().name() != null) {
             throw fault("/job/name", "not_here", "to be absent where each job would have it; name the batch");
         }
@@ -169,7 +171,7 @@ final class StagedBatch {
             }
             if (member.equals("jobs")) {
                 String pointer = "/jobs/" + graph.size();
-                NewJob job = SubmissionRules.check(bodies.item(parser, pointer), pointer);
+                NewJob job = SubmissionRules.check(bodies.item(parser, pointer), pointer, templates);
                 add(job, new Bond.Task(graph.size(), null));
             } else {
                 readItem(BatchItems.item(parser, items));

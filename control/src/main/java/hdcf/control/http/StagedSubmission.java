@@ -41,6 +41,7 @@ final class StagedSubmission {
     static final int SLICE_INPUTS = 2_000;
 
     private final WriterCall writer;
+    private final Templates templates;
     private final Caller caller;
     private final JsonBody<SubmitRequest> bodies;
     private final List<SubmitAnswer> staged = new ArrayList<>();
@@ -48,6 +49,7 @@ final class StagedSubmission {
 
     StagedSubmission(Core core, Caller caller, JsonBody<SubmitRequest> bodies) {
         this.writer = new WriterCall(core);
+        this.templates = core.templates();
         this.caller = caller;
         this.bodies = bodies;
     }
@@ -86,7 +88,7 @@ final class StagedSubmission {
             source.becomeList();
         }
         if (!source.isList()) {
-            NewJob job = SubmissionRules.check(bodies.item(parser, ""), "");
+            NewJob job = SubmissionRules.check(bodies.item(parser, ""), "", templates);
             finish(parser, source);
             return writer.ask(new SubmitCommand(caller, List.of(job), key.apply(source.sum())));
         }
@@ -98,7 +100,7 @@ final class StagedSubmission {
                 throw JsonBody.tooMany(Limits.SUBMIT_ARRAY);
             }
             String pointer = "/" + count;
-            slice.add(SubmissionRules.check(bodies.item(parser, pointer), pointer));
+            slice.add(SubmissionRules.check(bodies.item(parser, pointer), pointer, templates));
             count++;
             inputs += slice.get(slice.size() - 1).asked().inputs().size();
             if (slice.size() == SLICE || inputs >= SLICE_INPUTS) {

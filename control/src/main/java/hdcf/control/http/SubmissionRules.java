@@ -40,7 +40,12 @@ final class SubmissionRules {
      * @param base pointer of the job in the body; empty when it is the whole body
      */
     static NewJob check(SubmitRequest asked, String base) throws Refusal {
-        return new SubmissionRules(base).check(asked);
+        return check(asked, base, Templates.NONE);
+    }
+
+    /** As above, where the operator has defined kinds of jobs. */
+    static NewJob check(SubmitRequest asked, String base, Templates templates) throws Refusal {
+        return new SubmissionRules(base).check(templates.expand(asked, base));
     }
 
     private NewJob check(SubmitRequest asked) throws Refusal {
@@ -54,7 +59,9 @@ final class SubmissionRules {
         long priority = number("priority", boxed(asked.priority()), 0, new Query.Range(-MAX_PRIORITY, MAX_PRIORITY));
         long scheduledAt = scheduledAt(asked.scheduledAt());
         List<String> requirements = requirements(asked.requirements());
-        Asked wishes = ExecutionRules.check(asked, faults).with(BondRules.check(asked, faults));
+        Asked wishes = ExecutionRules.check(asked, faults)
+                .with(BondRules.check(asked, faults))
+                .with(TagRules.tags(asked, faults));
         faults.refuseAny();
         return new NewJob(
                 command,

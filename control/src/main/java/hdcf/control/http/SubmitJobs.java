@@ -45,7 +45,7 @@ final class SubmitJobs implements Upload {
         }
         List<NewJob> jobs = new ArrayList<>(content.items().size());
         for (int i = 0; i < content.items().size(); i++) {
-            jobs.add(SubmissionRules.check(content.items().get(i), content.isList() ? "/" + i : ""));
+            jobs.add(SubmissionRules.check(content.items().get(i), content.isList() ? "/" + i : "", core.templates()));
         }
         IdempotencyKey idempotency = key.with(Idempotency.sha256().digest(request.body()));
         Inquiry.send(

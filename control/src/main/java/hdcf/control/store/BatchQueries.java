@@ -3,6 +3,7 @@ package hdcf.control.store;
 import static hdcf.schema.db.tables.Tables.BATCHES;
 import static hdcf.schema.db.tables.Tables.DEPENDENCIES;
 import static hdcf.schema.db.tables.Tables.JOBS;
+import static hdcf.schema.db.tables.Tables.JOB_LABELS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -43,6 +44,16 @@ final class BatchQueries {
         return dsl.select(JOBS.asterisk())
                 .select(BATCH_ID, BATCH_KIND)
                 .from(JOBS)
+                .leftJoin(BATCHES)
+                .on(BATCHES.NUMBER.eq(JOBS.BATCH_NUMBER));
+    }
+
+    /** As {@link #jobs}, once for each label; the cross join has the labels read first. */
+    static SelectOnConditionStep<Record> labelled(DSLContext dsl) {
+        return dsl.select(JOBS.asterisk())
+                .select(BATCH_ID, BATCH_KIND)
+                .from(JOB_LABELS)
+                .crossJoin(JOBS)
                 .leftJoin(BATCHES)
                 .on(BATCHES.NUMBER.eq(JOBS.BATCH_NUMBER));
     }

@@ -89,7 +89,10 @@ final class JobColumns {
             JOBS.NEEDS_GPU,
             JOBS.REQUIREMENTS,
             JOBS.SUBMITTER,
-            JOBS.CREATED_AT_MS);
+            JOBS.CREATED_AT_MS,
+            JOBS.TAGS,
+            JOBS.SCHEDULE_NUMBER,
+            JOBS.SCHEDULE_DUE_AT);
     static final List<Field<?>> RESULT = List.of(
             JOBS.RESULT_PATH,
             JOBS.RESULT_SUMMARY,

@@ -14,6 +14,7 @@ import hdcf.control.job.Taste;
 import hdcf.control.job.Ties;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.ScheduleRef;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ public final class JobTable {
     public void insert(NewJobRow row) {
         JobColumns.bindSpec(insert, row.spec());
         JobColumns.bindState(insert, row.state());
+        ScheduleRef schedule = row.schedule();
         Ties.Seat seat = row.spec().ties().seat();
         insert.set(JOBS.BATCH_NUMBER, seat == null ? null : seat.batchNumber())
                 .set(JOBS.BATCH_INDEX, row.batchIndex())
@@ -129,6 +131,9 @@ public final class JobTable {
                 .set(JOBS.TIES, row.spec().ties().isAnyEnough() ? JobColumns.ANY_ENOUGH : 0)
                 .set(JOBS.TASK_INDEX, seat == null ? null : seat.index())
                 .set(JOBS.TASK_ITEM, seat == null ? null : seat.item())
+                .set(JOBS.TAGS, row.tagsJson())
+                .set(JOBS.SCHEDULE_NUMBER, schedule == null ? null : schedule.number())
+                .set(JOBS.SCHEDULE_DUE_AT, schedule == null ? null : schedule.dueAt())
                 .set(JOBS.SCHEDULED_AT, row.scheduledAt())
                 .set(JOBS.NEEDS_GPU, row.needsGpu() ? 1 : 0)
                 .set(JOBS.REQUIREMENTS, row.requirementsJson())

@@ -19,15 +19,14 @@ import hdcf.schema.port.Clock;
 import hdcf.schema.wire.BatchResult;
 import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
-import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The read side of the file: a few read-only connections, each query with a hard time limit. Safe for use by several threads. */
 public final class ReadStore implements Reads, AutoCloseable {
-    private static final Set<JobStatus> LEASED = EnumSet.of(JobStatus.ASSIGNED, JobStatus.RUNNING, JobStatus.LOST);
-
     private final BlockingQueue<ReadConnection> idle;
     private final int connections;
     private final long limitNanos;
@@ -93,34 +90,18 @@ public final class ReadStore implements Reads, AutoCloseable {
     @Override
     public JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) throws Refusal {
         return read(dsl -> {
-            List<JobView> rows =
-                    list(dsl, filter, limit + 1, beforeNumber).fetch().map(row -> Views.job(row, ages));
+            Long since = filter.since();
+            JobLists.Page part =
+                    new JobLists.Page(limit + 1, since == null ? 1 : JobLists.firstSince(dsl, since), beforeNumber);
+            List<JobView> rows = list(dsl, filter, part).fetch().map(row -> Views.job(row, ages));
             boolean hasMore = rows.size() > limit;
             List<JobView> page = hasMore ? rows.subList(0, limit) : rows;
             return new JobList(List.copyOf(page), hasMore ? page.get(limit - 1).number() : null);
         });
     }
 
-    /**
-     * The jobs of a page. States that few jobs are in are read through their partial index and sorted; the sum keeps SQLite from
-     * walking all of history in the order of its numbers instead.
-     */
-    static ResultQuery<Record> list(DSLContext dsl, JobFilter filter, int limit, @Nullable Long beforeNumber) {
-        JobStatus status = filter.status();
-        boolean isRare = status == JobStatus.RETRYING || LEASED.contains(status == null ? JobStatus.PENDING : status);
-        Field<Long> number = isRare ? JOBS.NUMBER.plus(inline(0L)) : JOBS.NUMBER;
-        if (filter.batch() != null) {
-            return BatchQueries.ofBatch(dsl, filter.batch(), beforeNumber)
-                    .and(matching(filter))
-                    .orderBy(JOBS.BATCH_INDEX.desc())
-                    .limit(limit);
-        }
-        return BatchQueries.jobs(dsl)
-                .where(matching(filter))
-                .and(beforeNumber == null ? noCondition() : number.lt(beforeNumber))
-                .and(isVisible())
-                .orderBy(number.desc())
-                .limit(limit);
+    static ResultQuery<Record> list(DSLContext dsl, JobFilter filter, JobLists.Page page) {
+        return JobLists.page(dsl, filter, isVisible(), page);
     }
 
     @Override
@@ -137,6 +118,16 @@ public final class ReadStore implements Reads, AutoCloseable {
                     .fetch()
                     .map(row -> Views.worker(row, ages, held.getOrDefault(row.get(WORKERS.WORKER_ID), 0)));
         });
+    }
+
+    @Override
+    public List<ScheduleView> schedules() throws Refusal {
+        return read(ScheduleQueries::all);
+    }
+
+    @Override
+    public ScheduleView schedule(String idNumberOrName) throws Refusal {
+        return read(dsl -> ScheduleQueries.one(dsl, idNumberOrName));
     }
 
     @Override
@@ -275,23 +266,6 @@ public final class ReadStore implements Reads, AutoCloseable {
                 .isNull()
                 .or(JOBS.BATCH_NUMBER.notIn(
                         select(BATCHES.NUMBER).from(BATCHES).where(BATCHES.STATE.eq(inline("STAGING")))));
-    }
-
-    /** Repeats the words of the partial indexes, so that SQLite can use them for the states that few jobs are in. */
-    private static Condition matching(JobFilter filter) {
-        Condition condition = equal(JOBS.WORKER_ID, filter.workerId());
-        JobStatus status = filter.status();
-        if (status == null) {
-            return condition;
-        }
-        condition = condition.and(JOBS.STATUS.eq(status.name()));
-        return switch (status) {
-            case ASSIGNED, RUNNING, LOST ->
-                condition.and(JOBS.STATUS.in(inline("ASSIGNED"), inline("RUNNING"), inline("LOST")));
-            case FAILED, ABORTED -> condition.and(JOBS.STATUS.in(inline("FAILED"), inline("ABORTED")));
-            case RETRYING -> condition.and(JOBS.DUE_AT_MS.isNotNull());
-            case PENDING, COMPLETED -> condition;
-        };
     }
 
     private static Condition equal(Field<String> column, @Nullable String value) {

@@ -5,6 +5,7 @@ import hdcf.schema.wire.BatchResult;
 import hdcf.schema.wire.BatchView;
 import hdcf.schema.wire.EventView;
 import hdcf.schema.wire.JobView;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.util.Collection;
@@ -36,6 +37,16 @@ public interface Reads {
 
     /** All workers, by id. */
     List<WorkerView> workers() throws Refusal;
+
+    /** All recurring work, by number. */
+    List<ScheduleView> schedules() throws Refusal;
+
+    /**
+     * Recurring work.
+     *
+     * @throws Refusal {@code not_found}
+     */
+    ScheduleView schedule(String idNumberOrName) throws Refusal;
 
     /** Events of the audit log. */
     List<EventView> events(EventFilter filter) throws Refusal;

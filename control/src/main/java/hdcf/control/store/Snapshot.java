@@ -5,6 +5,7 @@ import hdcf.control.job.Condition;
 import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ScheduleRef;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,49 @@ public record Snapshot(
             long createdAt,
             long createdAtMs,
             long maxAttempts,
-            long crashLimit) {}
+            long crashLimit,
+            Origin origin) {
+        /** What its submission said to run. */
+        public Submitted(
+                String command,
+                JsonNode args,
+                String workingDir,
+                long timeoutMs,
+                long priority,
+                long scheduledAt,
+                long createdAt,
+                long createdAtMs,
+                long maxAttempts,
+                long crashLimit) {
+            this(
+                    command,
+                    args,
+                    workingDir,
+                    timeoutMs,
+                    priority,
+                    scheduledAt,
+                    createdAt,
+                    createdAtMs,
+                    maxAttempts,
+                    crashLimit,
+                    Origin.CALL);
+        }
+    }
+
+    /**
+     * Where the command of a job comes from.
+     *
+     * @param type the template that made it
+     * @param payload what was given to that template
+     * @param schedule the recurring work that submitted the job
+     */
+    public record Origin(
+            @Nullable String type,
+            @Nullable JsonNode payload,
+            @Nullable ScheduleRef schedule) {
+        /** A call that said what to run. */
+        public static final Origin CALL = new Origin(null, null, null);
+    }
 
     /** What was used up. */
     public record Spent(long attemptCount, long userEnds, long crashEnds, long undelivered) {}

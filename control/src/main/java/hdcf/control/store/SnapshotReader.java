@@ -22,6 +22,7 @@ import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.ScheduleRef;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -133,6 +134,16 @@ public final class SnapshotReader {
                                 (row.get(JOBS.TIES) & JobColumns.ANY_ENOUGH) != 0)));
     }
 
+    private static Snapshot.Origin origin(Record row) {
+        String json = row.get(JOBS.TAGS);
+        ScheduleRef schedule = ScheduleQueries.ref(row.get(JOBS.SCHEDULE_NUMBER), row.get(JOBS.SCHEDULE_DUE_AT));
+        if (json == null) {
+            return schedule == null ? Snapshot.Origin.CALL : new Snapshot.Origin(null, null, schedule);
+        }
+        Tags tags = Json.parse(json, Tags.class);
+        return new Snapshot.Origin(tags.type(), tags.payload(), schedule);
+    }
+
     private static Snapshot.Tally tally(Record row) {
         Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
         for (JobStatus status : JobStatus.values()) {
@@ -195,7 +206,8 @@ public final class SnapshotReader {
                         row.get(JOBS.CREATED_AT),
                         row.get(JOBS.CREATED_AT_MS),
                         row.get(JOBS.MAX_ATTEMPTS),
-                        row.get(JOBS.CRASH_LIMIT)),
+                        row.get(JOBS.CRASH_LIMIT),
+                        origin(row)),
                 new Snapshot.Spent(
                         row.get(JOBS.ATTEMPT_COUNT),
                         row.get(JOBS.USER_ENDS),

@@ -46,6 +46,7 @@ final class Views {
         Resources resources =
                 Objects.requireNonNullElse(parsed(row.get(JOBS.RESOURCES), Resources.class), NO_RESOURCES);
         Policy policy = Policy.of(row.get(JOBS.POLICY));
+        Tags tags = Objects.requireNonNullElse(parsed(row.get(JOBS.TAGS), Tags.class), Tags.NONE);
         return new JobView(
                 row.get(JOBS.ID),
                 row.get(JOBS.NUMBER),
@@ -107,7 +108,12 @@ final class Views {
                 row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
                 afterMode(row.get(JOBS.TIES)),
                 after,
-                policy.isPreemptible() ? true : null);
+                policy.isPreemptible() ? true : null,
+                row.get(JOBS.SUBMITTER),
+                tags.labels(),
+                tags.type(),
+                tags.payload(),
+                ScheduleQueries.ref(row.get(JOBS.SCHEDULE_NUMBER), row.get(JOBS.SCHEDULE_DUE_AT)));
     }
 
     private static @Nullable String afterMode(long ties) {

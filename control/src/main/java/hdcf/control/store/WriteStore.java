@@ -35,6 +35,7 @@ public final class WriteStore implements AutoCloseable {
     private final TallyTable tallies;
     private final DependencyTable dependencies;
     private final PreemptionTable preemptions;
+    private final ScheduleTable schedules;
 
     private WriteStore(SqlSession session, CommitMark mark) {
         this.session = session;
@@ -55,6 +56,7 @@ public final class WriteStore implements AutoCloseable {
         tallies = new TallyTable(session);
         dependencies = new DependencyTable(session);
         preemptions = new PreemptionTable(session);
+        schedules = new ScheduleTable(session);
     }
 
     /** Opens a migrated file for writing. */
@@ -103,6 +105,10 @@ public final class WriteStore implements AutoCloseable {
     /** Jobs that wait, and whose last lease may still tell its end. Reads the whole table: for one look after a restore. */
     public List<Job> earlierLeases() {
         return session.open(EARLIER_LEASES).list(JobColumns::job);
+    }
+
+    public ScheduleTable schedules() {
+        return schedules;
     }
 
     public JobTable jobs() {

@@ -8,6 +8,7 @@ import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryKind;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ScheduleRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ final class Story {
 
         @Nullable
         Long endedAtMs;
+
+        @Nullable
+        ScheduleRef schedule;
     }
 
     static ObjectNode node() {

@@ -24,6 +24,7 @@ import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.JobView;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.WorkerView;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,16 @@ final class FakeCore implements Core {
         @Override
         public List<WorkerView> workers() {
             return List.of();
+        }
+
+        @Override
+        public List<ScheduleView> schedules() {
+            return List.of();
+        }
+
+        @Override
+        public ScheduleView schedule(String idNumberOrName) throws Refusal {
+            throw new Refusal(ProblemCode.NOT_FOUND, "Expected a schedule, found none named " + idNumberOrName);
         }
 
         @Override

@@ -41,14 +41,19 @@ import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ProgressNote;
 import hdcf.schema.wire.ReconnectAction;
+import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.RetryPolicy;
+import hdcf.schema.wire.ScheduleRef;
+import hdcf.schema.wire.ScheduleRequest;
+import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.StoredFile;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
+import hdcf.schema.wire.TemplateView;
 import hdcf.schema.wire.Usage;
 import hdcf.schema.wire.WhyAnswer;
 import hdcf.schema.wire.WhyWorker;
@@ -116,6 +121,11 @@ final class OpenApiTest {
             Map.entry("Progress", Progress.class),
             Map.entry("Usage", Usage.class),
             Map.entry("OutputLength", OutputLength.class),
+            Map.entry("ReconnectAnswer", ReconnectAnswer.class),
+            Map.entry("Schedule", ScheduleView.class),
+            Map.entry("ScheduleRef", ScheduleRef.class),
+            Map.entry("ScheduleRequest", ScheduleRequest.class),
+            Map.entry("Template", TemplateView.class),
             Map.entry("Problem", Problem.class));
     private final TestServer server;
     private final JsonNode document;

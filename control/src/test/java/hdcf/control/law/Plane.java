@@ -9,6 +9,7 @@ import hdcf.control.command.ClaimRequest;
 import hdcf.control.command.CompleteCommand;
 import hdcf.control.command.FailCommand;
 import hdcf.control.command.HeartbeatCommand;
+import hdcf.control.command.JobRules;
 import hdcf.control.command.NewJob;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
@@ -18,6 +19,7 @@ import hdcf.control.command.RegisterCommand;
 import hdcf.control.command.ReleaseCommand;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.command.Verdict;
+import hdcf.control.http.Templates;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.HeartbeatAges;
@@ -63,6 +65,7 @@ final class Plane implements AutoCloseable {
     final QueueSettings settings;
     private final Path file;
     private long freeBytes = Long.MAX_VALUE;
+    private JobRules rules = Templates.NONE.rules();
     private CommandQueue<QueueBook> queue;
     private WriteStore store;
     private QueueBook book;
@@ -117,8 +120,13 @@ final class Plane implements AutoCloseable {
     private QueueBook newBook() {
         QueueBook opened = new QueueBook(
                 new QueueParts(store, settings, clock, new SplittableRandom(7), new EventSignal(), () -> freeBytes));
-        Duties.all().forEach(opened::add);
+        Duties.all(rules).forEach(opened::add);
         return opened;
+    }
+
+    /** What a job of recurring work must look like from the next restart on. */
+    void rules(JobRules others) {
+        rules = others;
     }
 
     /** The process ends and another one opens the same file, {@code downtime} later. */

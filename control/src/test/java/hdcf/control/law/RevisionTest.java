@@ -189,6 +189,18 @@ final class RevisionTest {
         assertThat(plane.status(running.jobId())).isEqualTo(JobStatus.COMPLETED);
     }
 
+    @Test
+    void aWorkerThatWasRestartedIsToldTheChangedLimitWhenItReconnects() throws Refusal {
+        plane.submit(new NewJob("sleep", List.of(), "", 5_000, 2, 5, 0, 0, false, List.of()));
+        Assignment running = plane.run("w1");
+        assertThat(plane.reconnect("w1", "next", List.of(), List.of(running)).timeouts())
+                .as("nothing was changed")
+                .isNull();
+        change(running.jobId(), null, 3_600_000L);
+        assertThat(plane.reconnect("w1", "third", List.of(), List.of(running)).timeouts())
+                .containsExactly(new TimeoutNotice(running.jobId(), running.assignmentId(), 3_600_000));
+    }
+
     /** Heartbeats every five seconds that list the assignment. */
     private long listing(Assignment running, long seq, int seconds) throws Refusal {
         long last = seq;

@@ -79,6 +79,7 @@ final class QueryPlanTest {
         new BlobTable(session);
         new ReservationTable(session);
         new RevisionTable(session);
+        new ScheduleTable(session);
     }
 
     private List<String> texts() {
@@ -112,7 +113,10 @@ final class QueryPlanTest {
     void listsOfRareStatesDoNotWalkThroughHistory(JobStatus status) throws SQLException {
         for (Long before : new @Nullable Long[] {null, 1_000L}) {
             for (String worker : new @Nullable String[] {null, "w1"}) {
-                String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(status, worker), 100, before)
+                String sql = ReadStore.list(
+                                SqlSession.DSL_CONTEXT,
+                                new JobFilter(status, worker),
+                                new JobLists.Page(100, 1, before))
                         .getSQL(ParamType.INLINED);
                 assertThat(plan(sql))
                         .as(sql)
@@ -123,11 +127,33 @@ final class QueryPlanTest {
 
     @Test
     void theNewestJobsAreReadInTheOrderOfTheirNumbers() throws SQLException {
-        String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(null, null), 100, 5L)
+        String sql = ReadStore.list(SqlSession.DSL_CONTEXT, new JobFilter(null, null), new JobLists.Page(100, 1, 5L))
                 .getSQL(ParamType.INLINED);
         assertThat(plan(sql))
                 .anyMatch(line -> line.contains("INTEGER PRIMARY KEY (rowid<?)"))
                 .noneMatch(line -> line.contains("TEMP B-TREE"));
+    }
+
+    @Test
+    void whatIsMarkedIsFoundByItsMarkInTheOrderOfItsNumbers() throws SQLException {
+        JobFilter named = new JobFilter(null, null, null, "nightly", null, null, null);
+        JobFilter labelled = new JobFilter(JobStatus.FAILED, null, null, null, "team=a", null, null);
+        JobFilter recurring = new JobFilter(JobStatus.RUNNING, null, null, null, null, 3L, null);
+        for (Long before : new @Nullable Long[] {null, 1_000L}) {
+            JobLists.Page page = new JobLists.Page(100, 1, before);
+            assertThat(plan(text(named, page)))
+                    .anyMatch(line -> line.contains("SEARCH jobs USING INDEX jobs_named (name=?"))
+                    .noneMatch(line -> line.contains("TEMP B-TREE"));
+            assertThat(plan(text(labelled, page)))
+                    .anyMatch(line -> line.contains("SEARCH job_labels USING COVERING INDEX job_labels_label (label=?"))
+                    .anyMatch(line -> line.contains("SEARCH jobs USING INTEGER PRIMARY KEY"))
+                    .noneMatch(line -> line.contains("TEMP B-TREE"));
+            assertThat(plan(text(recurring, page))).anyMatch(line -> line.contains("SEARCH jobs USING INDEX"));
+        }
+    }
+
+    private static String text(JobFilter filter, JobLists.Page page) {
+        return ReadStore.list(SqlSession.DSL_CONTEXT, filter, page).getSQL(ParamType.INLINED);
     }
 
     private static String one(List<String> all, String... parts) {

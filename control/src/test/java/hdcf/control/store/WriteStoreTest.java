@@ -93,7 +93,16 @@ final class WriteStoreTest {
         JobSpec spec = new JobSpec(1, "id-1", 1, "true", "[]", "", 0, 0, 1, 3, 5, Wishes.NONE);
         store.jobs()
                 .insert(new NewJobRow(
-                        spec, Job.submitted(true, null, 1_000, "test"), null, null, 0, false, "[]", "test"));
+                        spec,
+                        Job.submitted(true, null, 1_000, "test"),
+                        null,
+                        null,
+                        0,
+                        false,
+                        "[]",
+                        "test",
+                        null,
+                        null));
         store.commit();
         return Objects.requireNonNull(store.jobs().find(1));
     }

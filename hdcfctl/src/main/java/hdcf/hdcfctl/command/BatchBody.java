@@ -1,21 +1,10 @@
 package hdcf.hdcfctl.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import hdcf.schema.wire.Limits;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of jobs that are submitted together. */
 record BatchBody(SubmitModes modes, @Nullable String name, String verb) {
-    /** Writes the jobs, as members of the batch. */
-    @FunctionalInterface
-    interface Jobs {
-        void write(JsonGenerator json) throws IOException, Failure;
-    }
-
     /** A job for each number of the array. */
     byte[] ofArray(JobOptions job, String array) throws Failure {
         int percent = array.indexOf('%');
@@ -35,18 +24,18 @@ record BatchBody(SubmitModes modes, @Nullable String name, String verb) {
     }
 
     /** The jobs, as they are given. */
-    byte[] of(Jobs jobs) throws Failure {
+    byte[] of(Members.Writer jobs) throws Failure {
         return of(modes.maxRunning, jobs);
     }
 
-    private byte[] of(@Nullable Integer maxRunning, Jobs jobs) throws Failure {
+    private byte[] of(@Nullable Integer maxRunning, Members.Writer jobs) throws Failure {
         return json(json -> {
             json.writeStartObject();
             if (name != null) {
                 json.writeStringField("name", name);
             }
-            JobOptions.number(json, "max_running", maxRunning);
-            JobOptions.number(json, "max_fails", modes.maxFails);
+            Members.number(json, "max_running", maxRunning);
+            Members.number(json, "max_fails", modes.maxFails);
             if (modes.policy != null) {
                 json.writeStringField("policy", modes.policy);
             }
@@ -56,19 +45,14 @@ record BatchBody(SubmitModes modes, @Nullable String name, String verb) {
     }
 
     /** JSON that is not too large to be sent. */
-    byte[] json(Jobs jobs) throws Failure {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            jobs.write(json);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        if (bytes.size() > Limits.SUBMIT_BODY_BYTES) {
+    byte[] json(Members.Writer jobs) throws Failure {
+        byte[] bytes = Members.document(jobs);
+        if (bytes.length > Limits.SUBMIT_BODY_BYTES) {
             throw Failure.usage(
-                    "Expected jobs of at most " + Limits.SUBMIT_BODY_BYTES + " bytes in all, found " + bytes.size(),
+                    "Expected jobs of at most " + Limits.SUBMIT_BODY_BYTES + " bytes in all, found " + bytes.length,
                     verb);
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private int places(String text) throws Failure {

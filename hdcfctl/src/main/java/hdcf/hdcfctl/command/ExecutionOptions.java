@@ -163,8 +163,8 @@ final class ExecutionOptions {
         placement.write(json, verb);
         json.writeObjectFieldStart("execution");
         environment(json, verb);
-        JobOptions.number(json, "max_processes", maxProcesses);
-        JobOptions.number(json, "max_open_files", maxOpenFiles);
+        Members.number(json, "max_processes", maxProcesses);
+        Members.number(json, "max_open_files", maxOpenFiles);
         if (maxOutput != null) {
             json.writeNumberField("max_output_bytes", Amounts.bytes("--max-output", maxOutput, verb));
         }
@@ -175,9 +175,9 @@ final class ExecutionOptions {
         text(json, "leaked", leaked);
         text(json, "isolation", isolation);
         text(json, "image", image);
-        JobOptions.strings(json, "require", JobOptions.split(require));
+        Members.strings(json, "require", Members.split(require));
         inputs(json, verb);
-        JobOptions.strings(json, "outputs", outputs == null ? List.of() : outputs);
+        Members.strings(json, "outputs", outputs == null ? List.of() : outputs);
         text(json, "keep_folder", keepFolder);
         json.writeEndObject();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /** A verb could not do its work: the exit code, and one sentence with what was expected, what was found and what to type next. */
 public final class Failure extends Exception {
@@ -55,11 +56,11 @@ public final class Failure extends Exception {
                 new Failure(
                         Exit.NOT_ALLOWED, answer + "give a token of the right role with --token-file FILE", problem);
             case 404 -> notFound(problem, answer, destination);
-            case 409 -> new Failure(Exit.CONFLICT, answer + "hdcfctl ls --all", problem);
+            case 409 -> new Failure(Exit.CONFLICT, answer + list(destination), problem);
             default ->
                 problem.isPassing()
                         ? new Failure(Exit.TRY_AGAIN, answer + "repeat the command in a moment", problem)
-                        : new Failure(Exit.USAGE, answer + "hdcfctl " + destination.verb() + " --help", problem);
+                        : new Failure(Exit.USAGE, answer + help(problem, destination), problem);
         };
     }
 
@@ -72,12 +73,23 @@ public final class Failure extends Exception {
                             + destination.url() + ". Next: upgrade it",
                     problem);
         }
-        String next = code == null
-                ? "check that a control plane answers at " + destination.url()
-                : destination.verb().startsWith("worker")
-                        ? "hdcfctl worker list"
-                        : destination.verb().startsWith("batch") ? "hdcfctl batch list" : "hdcfctl ls --all";
+        String next = code == null ? "check that a control plane answers at " + destination.url() : list(destination);
         return new Failure(Exit.NOT_FOUND, answer + next, problem);
+    }
+
+    /** The verb that lists what this one is about. */
+    private static String list(Destination destination) {
+        for (String kind : List.of("worker", "batch", "schedule")) {
+            if (destination.verb().startsWith(kind + " ")) {
+                return "hdcfctl " + kind + " list";
+            }
+        }
+        return "hdcfctl ls --all";
+    }
+
+    /** What a refused call is about: a kind of job, or the options of the verb. */
+    private static String help(ProblemException problem, Destination destination) {
+        return problem.hasFault("unknown_type") ? "hdcfctl template list" : "hdcfctl " + destination.verb() + " --help";
     }
 
     /** No answer came. */

@@ -1,14 +1,11 @@
 package hdcf.hdcfctl.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -106,6 +103,7 @@ final class JobOptions {
     private @Nullable ExecutionOptions execution;
     private @Nullable TimingOptions timing;
     private @Nullable RelationOptions relations;
+    private @Nullable KindOptions kind;
 
     /** Adds the options of how, when and after what it runs, when one of them was given. */
     void prepare(CommandLine line, List<String> arguments) {
@@ -120,6 +118,10 @@ final class JobOptions {
         if (Given.anyOf(RelationOptions.NAMES, arguments)) {
             relations = new RelationOptions();
             line.getCommandSpec().addMixin("relations", CommandLine.Model.CommandSpec.forAnnotatedObject(relations));
+        }
+        if (Given.anyOf(KindOptions.NAMES, arguments)) {
+            kind = new KindOptions();
+            line.getCommandSpec().addMixin("kind", CommandLine.Model.CommandSpec.forAnnotatedObject(kind));
         }
     }
 
@@ -147,7 +149,11 @@ final class JobOptions {
 
     /** Whether anything names a command here. */
     boolean isEmpty() {
-        return execution == null && command == null && args == null && arg == null && words == null;
+        return execution == null && (kind == null || !kind.isGiven()) && hasNoCommand();
+    }
+
+    private boolean hasNoCommand() {
+        return command == null && args == null && arg == null && words == null;
     }
 
     /** The command after the options; empty when it was given as an option. */
@@ -155,9 +161,17 @@ final class JobOptions {
         return words == null ? List.of() : words;
     }
 
+    /** Takes away the first word that is no option, for a verb to which it is something else; null when there is none. */
+    @Nullable
+    String takeFirst() {
+        List<String> all = words();
+        words = all.size() < 2 ? null : all.subList(1, all.size());
+        return all.isEmpty() ? null : all.get(0);
+    }
+
     /** Capabilities that a worker must have. */
     List<String> needs() {
-        List<String> needs = new ArrayList<>(split(requirements));
+        List<String> needs = new ArrayList<>(Members.split(requirements));
         if (needsGpu) {
             needs.add("gpu");
         }
@@ -191,13 +205,7 @@ final class JobOptions {
 
     /** The body of the submission. */
     byte[] body(String verb) throws Failure {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            job(json, argv(verb), verb, true);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return Members.document(json -> job(json, argv(verb), verb, true));
     }
 
     /** Writes a job of a batch, whose name is the batch's. */
@@ -213,6 +221,9 @@ final class JobOptions {
     /** Writes a job for each line, which takes the place of {@code {}} or comes last. */
     void write(JsonGenerator json, List<String> lines, String verb) throws IOException, Failure {
         List<String> argv = argv(verb);
+        if (argv.isEmpty()) {
+            throw Failure.usage("Expected --each-line with a command, found it with --type", verb);
+        }
         boolean hasPlace = argv.stream().anyMatch(word -> word.contains(PLACE));
         json.writeStartArray();
         for (String line : lines) {
@@ -231,20 +242,22 @@ final class JobOptions {
     private void job(JsonGenerator json, List<String> argv, String verb, boolean isNamed) throws IOException, Failure {
         TimingOptions when = timing == null ? new TimingOptions() : timing;
         json.writeStartObject();
-        json.writeStringField("command", argv.get(0));
-        strings(json, "args", argv.subList(1, argv.size()));
-        if (workingDir != null) {
-            json.writeStringField("working_dir", workingDir);
+        if (argv.isEmpty() && kind != null) {
+            kind.write(json, verb);
+        } else {
+            json.writeStringField("command", argv.get(0));
+            Members.strings(json, "args", argv.subList(1, argv.size()));
         }
-        number(json, "timeout_ms", when.timeoutMs(timeoutMs, verb));
-        number(json, "max_attempts", when.maxAttempts(maxAttempts, verb));
-        number(json, "crash_limit", crashLimit);
-        number(json, "priority", priority);
-        number(json, "scheduled_at", when.scheduledAt(scheduledAt, verb));
+        Members.text(json, "working_dir", workingDir);
+        Members.number(json, "timeout_ms", when.timeoutMs(timeoutMs, verb));
+        Members.number(json, "max_attempts", when.maxAttempts(maxAttempts, verb));
+        Members.number(json, "crash_limit", crashLimit);
+        Members.number(json, "priority", priority);
+        Members.number(json, "scheduled_at", when.scheduledAt(scheduledAt, verb));
         if (needsGpu) {
             json.writeBooleanField("needs_gpu", true);
         }
-        strings(json, "requirements", split(requirements));
+        Members.strings(json, "requirements", Members.split(requirements));
         if (relations != null) {
             relations.write(json, verb, isNamed);
         }
@@ -254,9 +267,14 @@ final class JobOptions {
         json.writeEndObject();
     }
 
+    /** The words of the command; none where a kind stands for it. */
     private List<String> argv(String verb) throws Failure {
+        boolean readsInput = execution != null && execution.takesStandardInput();
+        if (kind != null && kind.replacesCommand(hasNoCommand() && !readsInput, verb)) {
+            return List.of();
+        }
         List<String> argv = typed(verb);
-        return execution != null && execution.takesStandardInput() ? StandardInput.reading(argv) : argv;
+        return readsInput ? StandardInput.reading(argv) : argv;
     }
 
     private List<String> typed(String verb) throws Failure {
@@ -274,27 +292,7 @@ final class JobOptions {
         }
         List<String> argv = new ArrayList<>();
         argv.add(command);
-        argv.addAll(arg == null ? split(args) : arg);
+        argv.addAll(arg == null ? Members.split(args) : arg);
         return argv;
-    }
-
-    static List<String> split(@Nullable String list) {
-        return list == null || list.isEmpty() ? List.of() : List.of(list.split(",", -1));
-    }
-
-    static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
-        if (!values.isEmpty()) {
-            json.writeArrayFieldStart(name);
-            for (String value : values) {
-                json.writeString(value);
-            }
-            json.writeEndArray();
-        }
-    }
-
-    static void number(JsonGenerator json, String name, @Nullable Number value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, value.longValue());
-        }
     }
 }

@@ -37,6 +37,24 @@ final class JobsList implements Verb {
     private @Nullable String workerId;
 
     @Option(
+            names = {"--name", "-name"},
+            paramLabel = "NAME",
+            description = "Only those of this name.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"--label", "-label"},
+            paramLabel = "KEY=VALUE",
+            description = "Only those with this label.")
+    private @Nullable String label;
+
+    @Option(
+            names = {"--since", "-since"},
+            paramLabel = "TIME",
+            description = "Only those submitted within this time, such as 2h.")
+    private @Nullable String since;
+
+    @Option(
             names = {"--limit", "-limit"},
             paramLabel = "N",
             description = "At most so many.")
@@ -62,7 +80,14 @@ final class JobsList implements Verb {
             throw Failure.usage(
                     "Expected --limit from 1 to " + Limits.LIST_MAX + ", found " + limit, connection.verb());
         }
-        JobQuery query = new JobQuery(status, workerId, limit, cursor);
+        Long notBefore = since == null
+                ? null
+                : Long.valueOf(Math.max(
+                        0,
+                        (System.currentTimeMillis() - Amounts.milliseconds("--since", since, connection.verb()))
+                                / 1_000));
+        JobQuery query =
+                new JobQuery(status, workerId, limit, cursor, new JobQuery.Of(null, name, label, null, notBefore));
         Response response = connection.client(console).exchange("GET", Paths.JOBS + query.text(), Map.of(), null);
         Answer answer = Answer.list(response.body(), connection.destination(console));
         if (!answer.isPrinted(connection.format(console), "job_id", console)) {

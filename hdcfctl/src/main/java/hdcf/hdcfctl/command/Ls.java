@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  hdcfctl ls --state FAILED --since 2h   # what failed lately",
             "  hdcfctl ls --all --sort time -o wide   # everything, the longest runs last",
             "  hdcfctl ls --batch 2 --state FAILED    # what failed of a batch",
+            "  hdcfctl ls --all --label team=render   # everything with this label",
             "  hdcfctl ls 12-20 -o jsonl            # for a script"
         },
         sortOptions = false)
@@ -82,6 +83,18 @@ final class Ls implements Verb {
     private @Nullable String name;
 
     @Option(
+            names = {"--label", "-label"},
+            paramLabel = "KEY=VALUE",
+            description = "Only those with this label.")
+    private @Nullable String label;
+
+    @Option(
+            names = {"--schedule", "-schedule"},
+            paramLabel = "SCHEDULE",
+            description = "Only those that this recurring work brought.")
+    private @Nullable String schedule;
+
+    @Option(
             names = {"--batch", "-batch"},
             paramLabel = "BATCH",
             description = "All jobs of this batch: the same as batch:BATCH.")
@@ -123,11 +136,19 @@ final class Ls implements Verb {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw Failure.usage("Expected --limit from 1 to " + MAX_LIMIT + ", found " + limit, connection.verb());
         }
-        List<JsonNode> jobs = new ArrayList<>(found(new Selection(connection, console)));
         long notBefore = since == null
                 ? 0
                 : System.currentTimeMillis() - Amounts.milliseconds("--since", since, connection.verb());
-        jobs.removeIf(job -> Moments.created(job) < notBefore || !isWanted(job));
+        Long number = schedule == null
+                ? null
+                : Long.valueOf(new ScheduleLookup(connection, console)
+                        .one(schedule)
+                        .path("number")
+                        .asLong());
+        JobQuery.Of of = new JobQuery.Of(
+                null, name, label, number, since == null ? null : Long.valueOf(Math.max(0, notBefore / 1_000)));
+        List<JsonNode> jobs = new ArrayList<>(found(new Selection(connection, console), of));
+        jobs.removeIf(job -> Moments.created(job) < notBefore || !isWanted(job, number));
         jobs.sort(Order.NUMBER.comparator());
         boolean isCut = jobs.size() > limit;
         if (isCut) {
@@ -137,7 +158,7 @@ final class Ls implements Verb {
         Format format = connection.format(console, Format.TABLE);
         if (jobs.isEmpty() && (format == Format.TABLE || format == Format.WIDE)) {
             console.say(
-                    all || selectors != null || states != null || batch != null
+                    isNarrow()
                             ? "no such job. Next: hdcfctl ls --all"
                             : "nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
             return Exit.OK;
@@ -150,17 +171,32 @@ final class Ls implements Verb {
         return Exit.OK;
     }
 
-    private boolean isWanted(JsonNode job) {
+    private boolean isNarrow() {
+        return all || selectors != null || states != null || batch != null || label != null || schedule != null;
+    }
+
+    private boolean isWanted(JsonNode job, @Nullable Long number) {
         boolean isOfWorker = worker == null || worker.equals(Answer.text(job, "worker_id"));
         String status = Answer.text(job, "status");
         return isOfWorker
                 && (name == null || name.equals(Answer.text(job, "name")))
+                && (label == null || isLabelled(job, label))
+                && (number == null || job.path("schedule").path("number").asLong() == number)
                 && (states == null
                         || states.stream().anyMatch(state -> state.name().equals(status)));
     }
 
+    private static boolean isLabelled(JsonNode job, String label) {
+        for (JsonNode each : job.path("labels")) {
+            if (each.asText().equals(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One more than are shown, so that it is known whether there are more. */
-    private List<JsonNode> found(Selection selection) throws IOException, ProblemException, Failure {
+    private List<JsonNode> found(Selection selection, JobQuery.Of of) throws IOException, ProblemException, Failure {
         if (batch != null) {
             if (selectors != null) {
                 throw Failure.usage("Expected either JOBS or --batch, found both", connection.verb());
@@ -170,7 +206,6 @@ final class Ls implements Verb {
         if (selectors != null) {
             return selection.jobs(selectors);
         }
-        JobQuery.Of of = new JobQuery.Of(null, name);
         if (states != null) {
             List<JsonNode> found = new ArrayList<>();
             for (JobStatus state : states) {

@@ -151,7 +151,7 @@ final class PlacementOptions {
 
     private static void words(JsonGenerator json, String name, @Nullable String text) throws IOException {
         if (text != null) {
-            JobOptions.strings(json, name, JobOptions.split(text));
+            Members.strings(json, name, Members.split(text));
         }
     }
 }

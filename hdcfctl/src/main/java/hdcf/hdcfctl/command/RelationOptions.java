@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The options that tell jobs apart and set them in an order. */
 final class RelationOptions {
     /** What brings these options in. */
-    static final Set<String> NAMES = Set.of("name", "after", "after-mode");
+    static final Set<String> NAMES = Set.of("name", "label", "after", "after-mode");
 
     private static final Set<String> ENDS = Set.of("ok", "fail", "any");
 
@@ -23,6 +23,12 @@ final class RelationOptions {
             paramLabel = "NAME",
             description = "A name for people: a letter or _, then letters, digits and . _ -")
     private @Nullable String name;
+
+    @Option(
+            names = {"--label", "-label"},
+            paramLabel = "KEY=VALUE",
+            description = "A label to find jobs by, such as team=render or urgent; may be repeated, also with commas.")
+    private @Nullable List<String> labels;
 
     @Option(
             names = {"--after", "-after"},
@@ -65,6 +71,7 @@ final class RelationOptions {
         if (name != null && isNamed) {
             json.writeStringField("name", name);
         }
+        Members.strings(json, "labels", Members.split(labels == null ? null : String.join(",", labels)));
         List<Wish> all = wishes == null ? wishes(verb) : wishes;
         if (!all.isEmpty()) {
             json.writeArrayFieldStart("after");

@@ -61,6 +61,8 @@ final class Show implements Verb {
         line(console, "name", Answer.text(job, "name"));
         line(console, "labels", labels(job.path("labels")));
         line(console, "batch", batch(job.path("batch")));
+        line(console, "schedule", Answer.text(job.path("schedule"), "number"));
+        line(console, "type", Answer.text(job, "type"));
         line(console, "after", after(job.path("after")));
         line(console, "command", JobWords.commandLine(job));
         line(console, "folder", Answer.text(job, "working_dir"));

@@ -27,6 +27,26 @@ public record Assignment(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Execution execution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BlobRef checkpoint,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BatchRef batch) {
+    /** The same with another time limit. */
+    public Assignment limitedTo(long otherTimeoutMs) {
+        return new Assignment(
+                jobId,
+                number,
+                command,
+                args,
+                workingDir,
+                otherTimeoutMs,
+                attemptCount,
+                maxAttempts,
+                assignmentId,
+                assignmentExpiresAt,
+                leaseEpoch,
+                resources,
+                execution,
+                checkpoint,
+                batch);
+    }
+
     /** Of a job without a batch. */
     public Assignment(
             String jobId,

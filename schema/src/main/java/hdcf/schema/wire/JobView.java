@@ -1,6 +1,7 @@
 package hdcf.schema.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param unmet what is not decided yet of the jobs it waits for; absent when that keeps it no longer
  * @param after the jobs it waits for, or waited for, the first {@link Limits#AFTER_SHOWN}; only when one job is asked for
  * @param preemptible true when it may be stopped to make room for an urgent job, else absent
+ * @param submitter whose token submitted it
+ * @param labels for people to find it by
+ * @param type the template that made its command
+ * @param payload what was given to that template
+ * @param schedule the recurring work that it is one time of
  */
 public record JobView(
         String jobId,
@@ -80,4 +86,9 @@ public record JobView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long unmet,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String afterMode,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AfterView> after,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean preemptible) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean preemptible,
+        String submitter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String type,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode payload,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScheduleRef schedule) {}

@@ -60,5 +60,16 @@ public final class Limits {
     /** Bytes of items that may stand before the job they are for. */
     public static final int EARLY_ITEMS_BYTES = 8 * 1024 * 1024;
 
+    /** Labels of a job. */
+    public static final int LABELS = 16;
+    /** Characters of a label. */
+    public static final int LABEL_CHARS = 128;
+    /** Schedules that there may be. */
+    public static final int SCHEDULES = 1_000;
+    /** Missed times that a schedule may make up for at once. */
+    public static final int MISSED = 100;
+    /** Bytes of the payload of a job, as JSON. */
+    public static final int PAYLOAD_BYTES = 64 * 1024;
+
     private Limits() {}
 }

@@ -3,6 +3,8 @@ package hdcf.schema.wire;
 /** The paths of the protocol, and the headers of our own. */
 public final class Paths {
     public static final String JOBS = "/jobs";
+    public static final String SCHEDULES = "/schedules";
+    public static final String TEMPLATES = "/templates";
     public static final String BATCHES = "/batches";
     public static final String BLOBS = "/blobs";
     public static final String WORKERS = "/workers";

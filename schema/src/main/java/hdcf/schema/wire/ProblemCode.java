@@ -31,6 +31,8 @@ public enum ProblemCode {
     ILLEGAL_TRANSITION(409, "The job's state does not allow it"),
     /** The worker was registered with another nonce. */
     NONCE_MISMATCH(409, "The nonce is another one"),
+    /** Another thing of this kind has the name. */
+    NAME_TAKEN(409, "The name is taken"),
     /** The key was used for another body. */
     IDEMPOTENCY_MISMATCH(409, "The idempotency key belongs to another body"),
     /** The output is not kept here, or not any more. */

@@ -1,5 +1,6 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param after jobs that have to end before it starts, at most {@link Limits#AFTER}
  * @param afterMode {@code all} (default) of them, or {@code any} one
  * @param preemptible whether it may be stopped while it runs, and run again later, to make room for a job of higher priority
+ * @param labels for people to find it by, at most {@link Limits#LABELS}
+ * @param type name of a template of the operator, which makes {@code command} and {@code args}; neither may be given beside it
+ * @param payload parameters of that template: an object, or text for its first parameter
  */
 public record SubmitRequest(
         @Nullable String command,
@@ -55,7 +59,94 @@ public record SubmitRequest(
         @Nullable String name,
         @Nullable List<After> after,
         @Nullable String afterMode,
-        @Nullable Boolean preemptible) {
+        @Nullable Boolean preemptible,
+        @Nullable List<String> labels,
+        @Nullable String type,
+        @Nullable JsonNode payload) {
+    /** A job that says what to run by itself, and has no labels. */
+    public SubmitRequest(
+            @Nullable String command,
+            @Nullable List<String> args,
+            @Nullable String workingDir,
+            @Nullable Long timeoutMs,
+            @Nullable Integer maxAttempts,
+            @Nullable Integer crashLimit,
+            @Nullable Integer priority,
+            @Nullable Long scheduledAt,
+            @Nullable Boolean needsGpu,
+            @Nullable List<String> requirements,
+            @Nullable Double cpus,
+            @Nullable Long memoryMb,
+            @Nullable Double gpus,
+            @Nullable Map<String, Double> resources,
+            @Nullable Map<String, Long> limits,
+            @Nullable List<String> prefer,
+            @Nullable List<String> avoid,
+            @Nullable RetryPolicy retry,
+            @Nullable Execution execution,
+            @Nullable String name,
+            @Nullable List<After> after,
+            @Nullable String afterMode) {
+        this(
+                command,
+                args,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                gpus,
+                resources,
+                limits,
+                prefer,
+                avoid,
+                retry,
+                execution,
+                name,
+                after,
+                afterMode,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The same with the command that a template made of its type. */
+    public SubmitRequest running(String program, List<String> arguments) {
+        return new SubmitRequest(
+                program,
+                arguments,
+                workingDir,
+                timeoutMs,
+                maxAttempts,
+                crashLimit,
+                priority,
+                scheduledAt,
+                needsGpu,
+                requirements,
+                cpus,
+                memoryMb,
+                gpus,
+                resources,
+                limits,
+                prefer,
+                avoid,
+                retry,
+                execution,
+                name,
+                after,
+                afterMode,
+                preemptible,
+                labels,
+                type,
+                payload);
+    }
+
     /** A job that waits for no other. */
     public SubmitRequest(
             @Nullable String command,
@@ -97,7 +188,6 @@ public record SubmitRequest(
                 avoid,
                 retry,
                 execution,
-                null,
                 null,
                 null,
                 null);

@@ -72,6 +72,9 @@ final class Demands {
                 null,
                 waits ? List.of(new After(earlier, "any")) : null,
                 null,
-                mayBeStopped ? true : null);
+                mayBeStopped ? true : null,
+                null,
+                null,
+                null);
     }
 }

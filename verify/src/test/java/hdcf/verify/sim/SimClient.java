@@ -133,8 +133,7 @@ final class SimClient {
                 null,
                 step,
                 Arrays.stream(after).map(other -> new After(other, on)).toList(),
-                mode,
-                null);
+                mode);
     }
 
     private void abortBatch(String number) {

@@ -10,6 +10,7 @@ import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.http.DirectDoor;
 import hdcf.control.http.Grant;
+import hdcf.control.http.Templates;
 import hdcf.control.http.TokenBook;
 import hdcf.control.job.Aside;
 import hdcf.control.job.Backoff;
@@ -50,6 +51,7 @@ final class SimPlane {
 
     private final World world;
     private final PlaneFiles files;
+    private final Recurring recurring;
     private final SplittableRandom random;
     final NodeClock clock;
     private final Set<Call> outstanding = new LinkedHashSet<>();
@@ -66,6 +68,7 @@ final class SimPlane {
 
     SimPlane(World world, Path folder) throws IOException {
         this.world = world;
+        this.recurring = new Recurring(world);
         this.files = new PlaneFiles(folder, world.random("files"));
         this.random = world.random("plane");
         this.clock = new NodeClock(world.timeline, 0, world.plan.rates().drift() / 2);
@@ -98,7 +101,7 @@ final class SimPlane {
             var queue = new CommandQueue<QueueBook>(world.plan.config().queue(), clock);
             QueueBook book = new QueueBook(new QueueParts(
                     store, settings(), clock, world.random("ids-" + generation), events, this::freeBytes));
-            Duties.all().forEach(book::add);
+            Duties.all(Templates.NONE.rules()).forEach(book::add);
             WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
             PlaneCore core = new PlaneCore(new PlaneCore.Parts(
                     queue,
@@ -126,6 +129,7 @@ final class SimPlane {
             world.chronicle.wentOn(pausedUntil);
         }
         world.oracle.planeStarted();
+        recurring.order(running.core);
         schedule(0);
     }
 
@@ -300,6 +304,10 @@ final class SimPlane {
         fullUntil = -1;
         clock.setRight();
         steps.heal();
+        Running open = running;
+        if (open != null) {
+            recurring.order(open.core);
+        }
         schedule(0);
     }
 

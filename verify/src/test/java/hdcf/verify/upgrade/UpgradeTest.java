@@ -97,6 +97,15 @@ final class UpgradeTest {
                             .get("number")
                             .asInt())
                     .isEqualTo(6);
+            assertThat(http.post("/jobs", "{\"command\":\"true\",\"labels\":[\"x\"],\"name\":\"n\"}")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(http.get("/jobs?label=x&name=n").json()).hasSize(1);
+            assertThat(http.get("/jobs?since=1").json()).hasSize(7);
+            String schedule = "{\"name\":\"s\",\"cron\":\"@daily\",\"job\":{\"command\":\"true\"}}";
+            assertThat(http.post("/schedules", schedule).status()).isEqualTo(201);
+            assertThat(http.post("/schedules", schedule).status()).isEqualTo(200);
+            assertThat(http.get("/schedules/s").json().get("number").asInt()).isEqualTo(1);
             assertThat(control.process().terminate()).isZero();
         }
         assertThat(new Sql(database).column("PRAGMA integrity_check")).containsExactly("ok");

@@ -20,6 +20,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Starter {
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
+    /** What a command that is taken up has at least: its limit may have been changed while its worker was away. */
+    private static final long HEARING_MS = 10_000;
+
     private final Assignment assignment;
     private final AttemptRules rules;
     private final AttemptPorts ports;
@@ -64,7 +67,7 @@ final class Starter {
 
     /** Watches over a command that was started just now. */
     Supervision supervise(RunningProcess process) {
-        return supervise(process, timeoutMs());
+        return supervise(process, timeoutMs(), 0);
     }
 
     /** Watches over a command that was started when this note was written. */
@@ -72,8 +75,8 @@ final class Starter {
         Long deadline = note == null ? null : note.deadlineBootMs();
         long leftMs = deadline == null
                 ? timeoutMs()
-                : Math.max(0, deadline - ports.time().bootClock().millis());
-        return supervise(process, leftMs);
+                : deadline - ports.time().bootClock().millis();
+        return supervise(process, leftMs, HEARING_MS);
     }
 
     /** Another time limit, for whoever watches; 0 is the worker's own. For any thread. */
@@ -85,16 +88,35 @@ final class Starter {
     void retimed(Supervision running) {
         Long limit = told.getAndSet(null);
         if (limit != null) {
+            boolean isOther = limit != running.timeoutMs();
             running.retime(limit);
+            if (isOther) {
+                remember(running);
+            }
         }
     }
 
-    private Supervision supervise(RunningProcess process, long leftMs) {
+    /** A disk that refuses costs no more than this: the worker after this one may know the old limit until it hears of the other. */
+    private void remember(Supervision running) {
+        long timeoutMs = running.timeoutMs();
+        Long deadline = timeoutMs > 0 ? ports.time().bootClock().millis() + running.remainingMs() : null;
+        try {
+            ports.spool().retimed(assignment.assignmentId(), timeoutMs, deadline);
+        } catch (IOException diskTrouble) {
+            fact().addKeyValue("trouble", diskTrouble)
+                    .log("Expected to write down the other time limit of a command, but the disk refused");
+        }
+    }
+
+    private Supervision supervise(RunningProcess process, long leftMs, long patienceMs) {
         Long graceMs = execution().graceMs();
         return new Supervision(
                 process,
                 new Supervision.Limits(
-                        timeoutMs(), leftMs, graceMs == null ? rules.run().graceMs() : graceMs),
+                        timeoutMs(),
+                        leftMs,
+                        patienceMs,
+                        graceMs == null ? rules.run().graceMs() : graceMs),
                 new Watchdog(
                         process,
                         streams,

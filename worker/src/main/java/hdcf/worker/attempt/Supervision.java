@@ -29,10 +29,11 @@ final class Supervision {
      * How long a command may run and how it is asked to end.
      *
      * @param timeoutMs its whole time limit, for the sentence; 0 for none
-     * @param remainingMs what is left of it
+     * @param remainingMs what is left of it; below 0 when it was over before
+     * @param patienceMs how long no time limit is enforced, as a longer one may not have been heard of yet
      * @param graceMs between asking and killing
      */
-    record Limits(long timeoutMs, long remainingMs, long graceMs) {}
+    record Limits(long timeoutMs, long remainingMs, long patienceMs, long graceMs) {}
 
     /** How it ended, without times. */
     record End(EndCause cause, int exitCode, String sentence) {}
@@ -42,6 +43,7 @@ final class Supervision {
     private final Watchdog watchdog;
     private final Clock clock;
     private final Consumer<EndOrder> beforeSignal;
+    private final long patientNanos;
     private long timeoutMs;
     private long deadlineNanos;
     private Phase phase = Phase.RUN;
@@ -59,6 +61,7 @@ final class Supervision {
         this.clock = clock;
         this.beforeSignal = beforeSignal;
         this.timeoutMs = limits.timeoutMs();
+        this.patientNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.patienceMs());
         this.deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.remainingMs());
     }
 
@@ -66,6 +69,20 @@ final class Supervision {
     void retime(long newTimeoutMs) {
         deadlineNanos += TimeUnit.MILLISECONDS.toNanos(newTimeoutMs - timeoutMs);
         timeoutMs = newTimeoutMs;
+    }
+
+    /** How long it may run, in milliseconds; 0 for ever. */
+    long timeoutMs() {
+        return timeoutMs;
+    }
+
+    /** What is left of its time, in milliseconds. */
+    long remainingMs() {
+        return TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.nanos());
+    }
+
+    private long enforcedNanos() {
+        return deadlineNanos - patientNanos > 0 ? deadlineNanos : patientNanos;
     }
 
     RunningProcess process() {
@@ -78,7 +95,7 @@ final class Supervision {
         return switch (phase) {
             case RUN -> {
                 long untilLook = watchdog.napNanos(now);
-                long untilDeadline = timeoutMs > 0 ? Math.max(0, deadlineNanos - now) : LONG_NANOS;
+                long untilDeadline = timeoutMs > 0 ? Math.max(0, enforcedNanos() - now) : LONG_NANOS;
                 yield Math.min(untilLook, untilDeadline);
             }
             case GRACE, KILLED -> SIGNALLED_NAP_NANOS;
@@ -100,7 +117,7 @@ final class Supervision {
             return process.isOutOfMemory() ? outOfMemory(exitCode()) : byItself();
         }
         EndOrder why = order;
-        if (why == null && timeoutMs > 0 && clock.nanos() - deadlineNanos >= 0) {
+        if (why == null && timeoutMs > 0 && clock.nanos() - enforcedNanos() >= 0) {
             why = EndOrder.timeout(timeoutMs);
         }
         if (why == null) {

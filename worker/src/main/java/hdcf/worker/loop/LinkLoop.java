@@ -149,6 +149,7 @@ final class LinkLoop implements DutyCycle {
                         extended ? identity.instanceId() : null,
                         extended ? identity.bootId() : null,
                         extended ? held : null));
+        board.retime(Objects.requireNonNullElse(answer.timeouts(), List.of()));
         obey(answer.actions() == null ? List.of() : answer.actions(), replayed);
     }
 

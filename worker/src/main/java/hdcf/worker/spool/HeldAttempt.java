@@ -56,6 +56,15 @@ public record HeldAttempt(
         return new HeldAttempt(assignment, Stage.STARTED, note, intent);
     }
 
+    HeldAttempt limitedTo(long timeoutMs, @Nullable Long deadlineBootMs) {
+        StartNote note = start;
+        return new HeldAttempt(
+                assignment.limitedTo(timeoutMs),
+                stage,
+                note == null ? null : new StartNote(note.bootId(), note.startedAtMs(), deadlineBootMs),
+                intent);
+    }
+
     HeldAttempt ending(Intent why) {
         return new HeldAttempt(assignment, stage, start, why);
     }

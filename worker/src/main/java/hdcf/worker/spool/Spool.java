@@ -76,6 +76,24 @@ public final class Spool {
         change(assignmentId, new JournalEntry.Starting(assignmentId, note));
     }
 
+    /**
+     * The command has another time limit, so that a later worker knows it too. An attempt that is written down anew replaces what
+     * was written of it, so programs of earlier versions understand it.
+     */
+    public void retimed(String assignmentId, long timeoutMs, @Nullable Long deadlineBootMs) throws IOException {
+        JournalLine line;
+        long change;
+        synchronized (memory) {
+            HeldAttempt held = state.attempt(assignmentId);
+            if (held == null) {
+                return;
+            }
+            line = JournalLine.of(new JournalEntry.Held(held.limitedTo(timeoutMs, deadlineBootMs)));
+            change = add(line);
+        }
+        persist(change);
+    }
+
     /** The worker is about to end the command; comes before the first signal. */
     public void ending(String assignmentId, EndCause cause, String sentence) throws IOException {
         change(assignmentId, new JournalEntry.Ending(assignmentId, new Intent(cause, sentence)));

@@ -9,6 +9,7 @@ import hdcf.worker.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,11 +91,62 @@ final class CrewResumeTest extends CrewRig {
         });
         crew = crew(2);
         Await.until("it is over", () -> {
-            clock.pass(java.time.Duration.ofMillis(200));
+            clock.pass(Duration.ofMillis(200));
             slots();
             return crew.isIdle();
         });
         assertThat(reported(Paths.FAIL).path("end_cause").asText()).isEqualTo("ABORTED");
+    }
+
+    private static String limited(String assignment, long timeoutMs) {
+        return assignment.replace("\"timeout_ms\":0", "\"timeout_ms\":" + timeoutMs);
+    }
+
+    private static String answer(String list, long timeoutMs) {
+        return "{\"status\":\"ok\",\"" + list
+                + "\":[],\"drain\":false,\"timeouts\":[{\"job_id\":\"j1\",\"assignment_id\":\"a1\",\"timeout_ms\":"
+                + timeoutMs + "}]}";
+    }
+
+    private boolean isRunningAfter(Duration more) {
+        clock.pass(more);
+        slots();
+        return spool.attempts().get(0).intent() == null;
+    }
+
+    @Test
+    void knowsTheTimeLimitThatTheEarlierWorkerWasTold() throws IOException {
+        start(limited(assignment("1", SLEEP), 60_000));
+        plane.next(Paths.HEARTBEAT, 200, answer("abort", 600_000));
+        beat();
+        slots();
+        crew = crew(2);
+        assertThat(isRunningAfter(Duration.ofMillis(594_999)))
+                .as("a moment before the new limit, from the start")
+                .isTrue();
+        assertThat(isRunningAfter(Duration.ofMillis(1))).isFalse();
+        assertThat(String.valueOf(spool.attempts().get(0).intent())).contains("600000 ms");
+    }
+
+    @Test
+    void hearsOfALongerTimeLimitBeforeItEndsACommandThatIsOverTheOldOne() throws IOException {
+        start(limited(assignment("1", SLEEP), 60_000));
+        clock.pass(Duration.ofMinutes(5));
+        crew = crew(2);
+        slots();
+        plane.next(Paths.RECONNECT, 200, answer("actions", 600_000));
+        link();
+        assertThat(isRunningAfter(Duration.ofMillis(299_999))).isTrue();
+        assertThat(isRunningAfter(Duration.ofMillis(1))).isFalse();
+    }
+
+    @Test
+    void endsACommandThatIsOverItsLimitWhenNothingElseIsHeard() throws IOException {
+        start(limited(assignment("1", SLEEP), 60_000));
+        clock.pass(Duration.ofMinutes(5));
+        crew = crew(2);
+        assertThat(isRunningAfter(Duration.ofMillis(9_999))).isTrue();
+        assertThat(isRunningAfter(Duration.ofMillis(1))).isFalse();
     }
 
     private static long lines(Path file) {
