@@ -60,7 +60,13 @@ public final class Recurrence {
      * @return how many jobs were submitted
      */
     public static int come(QueueBook book, JobRules rules, ScheduleView schedule, long dueAt) {
-        return new Recurrence(book, rules, schedule).come(dueAt, Schedules.times(schedule));
+        Recurrence recurrence = new Recurrence(book, rules, schedule);
+        try {
+            return recurrence.come(dueAt, Schedules.times(schedule));
+        } catch (Refusal unreadable) {
+            recurrence.skip(dueAt, "schedule_paused", unreadable.detail());
+            return recurrence.await(null);
+        }
     }
 
     private int come(long dueAt, Timetable times) {
@@ -70,7 +76,11 @@ public final class Recurrence {
         for (long time : wanted) {
             submit(time);
         }
-        Long next = times.next(nowSec - dueAt > LATE_SEC ? nowSec : dueAt);
+        return await(times.next(nowSec - dueAt > LATE_SEC ? nowSec : dueAt));
+    }
+
+    /** Lets it wait for that time, or for people when there is none; answers how many jobs were submitted. */
+    private int await(@Nullable Long next) {
         ScheduleView waiting = new ScheduleView(
                 schedule.scheduleId(),
                 schedule.number(),
@@ -91,7 +101,7 @@ public final class Recurrence {
                 schedule.submitted() + submitted,
                 schedule.skipped() + skipped,
                 schedule.createdAt(),
-                nowSec);
+                book.turn().wallSec());
         book.store().schedules().save(waiting, schedule.nextDueAt());
         book.counts().add(JobStatus.PENDING, submitted);
         return submitted;
@@ -191,6 +201,7 @@ public final class Recurrence {
     }
 
     private void skip(long time, String event, String why) {
+        lastDueAt = Math.max(lastDueAt, time);
         skipped++;
         error = why;
         Happening happening = Schedules.about(caller, event, schedule).with("error", why);

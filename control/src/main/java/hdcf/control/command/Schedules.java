@@ -1,8 +1,11 @@
 package hdcf.control.command;
 
+import hdcf.control.job.Refusal;
 import hdcf.control.job.Timetable;
+import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ScheduleState;
 import hdcf.schema.wire.ScheduleView;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,16 @@ final class Schedules {
         return happening;
     }
 
-    static Timetable times(ScheduleView schedule) {
-        return Timetable.of(schedule.cron(), ZoneId.of(schedule.timeZone()));
+    /** Its times; what one Java could read when it was created, another may not know, a time zone above all. */
+    static Timetable times(ScheduleView schedule) throws Refusal {
+        try {
+            return Timetable.of(schedule.cron(), ZoneId.of(schedule.timeZone()));
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            throw new Refusal(
+                    ProblemCode.ILLEGAL_TRANSITION,
+                    "Expected times and a time zone that this Java can read, found \"" + schedule.cron() + "\" in "
+                            + schedule.timeZone() + "; delete the schedule and create it anew");
+        }
     }
 
     /** The same, waiting for another time. */
