@@ -118,7 +118,7 @@ final class ScheduleVerbsIT {
             assertThat(refused.exitCode()).as(String.join(" ", argv)).isEqualTo(2);
             assertThat(refused.err())
                     .as(String.join(" ", argv))
-                    .startsWith("Expected ")
+                    .startsWith("hdcfctl: Expected ")
                     .contains("Next: hdcfctl ")
                     .hasLineCount(1);
         }
