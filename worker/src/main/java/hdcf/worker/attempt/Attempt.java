@@ -70,11 +70,14 @@ public final class Attempt {
     /** Goes on with the command that an earlier worker started, whether it runs or has ended. */
     void takeUp(RunningProcess process, HeldAttempt held) {
         began(held);
+        Supervision taken = starter.supervise(process, held.start());
         Intent intent = held.intent();
         if (intent != null) {
-            end(new EndOrder(intent.cause(), intent.sentence()));
+            EndOrder decided = new EndOrder(intent.cause(), intent.sentence());
+            end(decided);
+            taken.decided(decided);
         }
-        supervision = starter.supervise(process, held.start());
+        supervision = taken;
         enter(Phase.RUN);
     }
 

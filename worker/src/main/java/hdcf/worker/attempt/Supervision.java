@@ -65,6 +65,11 @@ final class Supervision {
         this.deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limits.remainingMs());
     }
 
+    /** An earlier worker wrote down that it ends the command, so that it may have signalled it: that is how it ends. */
+    void decided(EndOrder why) {
+        reason = why;
+    }
+
     /** Another time limit, counted from the start as the old one. */
     void retime(long newTimeoutMs) {
         deadlineNanos += TimeUnit.MILLISECONDS.toNanos(newTimeoutMs - timeoutMs);
@@ -114,6 +119,11 @@ final class Supervision {
 
     private @Nullable End watch(@Nullable EndOrder order) {
         if (process.isEnded()) {
+            if (reason != null) {
+                phase = Phase.GRACE;
+                dueNanos = clock.nanos();
+                return grace();
+            }
             return process.isOutOfMemory() ? outOfMemory(exitCode()) : byItself();
         }
         EndOrder why = order;

@@ -79,7 +79,24 @@ final class CrewResumeTest extends CrewRig {
 
     @Test
     void goesOnEndingACommandThatTheEarlierWorkerMeantToEnd() throws IOException {
-        start(assignment("1", "trap : TERM; while :; do sleep 0.02; done"));
+        Path ready = folder.resolve("ready");
+        start(assignment("1", "trap : TERM; : >" + ready + "; while :; do sleep 0.02; done"));
+        Await.until("it no longer dies of TERM", () -> Files.exists(ready));
+        meanToEnd();
+        endsAsAborted();
+    }
+
+    @Test
+    void tellsTheEndThatTheEarlierWorkerMeantWhenItCameMeanwhile() throws IOException {
+        start(assignment("1", SLEEP));
+        meanToEnd();
+        Path started = folder.resolve("out/j1/a1/start");
+        Await.until("the shell wrote the exit code down", () -> lines(started) == 2);
+        endsAsAborted();
+    }
+
+    /** The worker hears of an abort, writes down that it obeys, and is driven no more. */
+    private void meanToEnd() {
         plane.next(
                 Paths.HEARTBEAT,
                 200,
@@ -89,6 +106,9 @@ final class CrewResumeTest extends CrewRig {
             slots();
             return spool.attempts().get(0).intent() != null;
         });
+    }
+
+    private void endsAsAborted() throws IOException {
         crew = crew(2);
         Await.until("it is over", () -> {
             clock.pass(Duration.ofMillis(200));
