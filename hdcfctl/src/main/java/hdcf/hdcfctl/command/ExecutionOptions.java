@@ -42,6 +42,7 @@ final class ExecutionOptions {
             "prefer",
             "avoid",
             "preemptible",
+            "limit",
             "retry-on",
             "retry-memory-factor",
             "retry-elsewhere",

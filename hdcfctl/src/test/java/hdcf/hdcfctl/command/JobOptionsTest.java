@@ -25,6 +25,14 @@ class JobOptionsTest {
     }
 
     @Test
+    void everyRareOptionIsEnoughToHaveThemLoaded() {
+        List<String> names = CommandLine.Model.CommandSpec.forAnnotatedObject(new ExecutionOptions()).options().stream()
+                .map(option -> option.longestName().substring(2))
+                .toList();
+        assertThat(ExecutionOptions.NAMES).containsAll(names);
+    }
+
+    @Test
     void bothSpellingsOfEveryOptionMeanTheSame() throws Exception {
         String[] doubled = {
             "--command",
