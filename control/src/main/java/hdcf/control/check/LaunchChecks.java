@@ -51,7 +51,10 @@ final class LaunchChecks implements Check {
             unchanged(facts, job, launch, found);
             byJob.computeIfAbsent(job, id -> new ArrayList<>()).add(launch);
         }
-        byJob.forEach((job, launches) -> bounded(facts, job, launches, found));
+        byJob.forEach((job, launches) -> {
+            bounded(facts, job, launches, found);
+            apart(facts, job, launches, acknowledged, found);
+        });
     }
 
     private static void unchanged(Facts facts, String job, HistoryEvent launch, Findings found) {
@@ -85,16 +88,29 @@ final class LaunchChecks implements Check {
                     "Expected at most " + most + " starts, but there were " + launches.size(),
                     launches.get(0));
         }
+    }
+
+    /**
+     * Two runs overlap only by the trouble of whoever held the older lease: it was away while it ran, or between its acknowledgement
+     * and a start that came after that of the newer one.
+     */
+    private static void apart(
+            Facts facts, String job, List<HistoryEvent> launches, Map<String, Long> acknowledged, Findings found) {
         for (int i = 0; i + 1 < launches.size(); i++) {
             HistoryEvent first = launches.get(i);
             HistoryEvent second = launches.get(i + 1);
             HistoryEvent exit = facts.exits.get(Facts.member(first, "assignment_id"));
             boolean overlaps = exit == null || exit.atMs() > second.atMs();
-            if (overlaps && !facts.isTroubled(first.node(), first.atMs(), second.atMs())) {
+            long firstAckMs = acknowledged.getOrDefault(Facts.member(first, "assignment_id"), Long.MIN_VALUE);
+            long secondAckMs = acknowledged.getOrDefault(Facts.member(second, "assignment_id"), Long.MAX_VALUE);
+            boolean isLate = secondAckMs < firstAckMs;
+            String holder = isLate ? second.node() : first.node();
+            long sinceMs = isLate ? secondAckMs : first.atMs();
+            if (overlaps && !facts.isTroubled(holder, sinceMs, second.atMs())) {
                 found.add(
                         "I12",
                         job,
-                        "Expected the first run to be over before the next start, for its worker " + first.node()
+                        "Expected the first run to be over before the next start, for its worker " + holder
                                 + " was in no trouble, but both ran",
                         first,
                         second);

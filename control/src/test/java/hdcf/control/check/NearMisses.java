@@ -78,6 +78,10 @@ final class NearMisses {
             s.note("fault-begins", Story.node().put("worker_id", "w1"));
             Tellings.overlap(s);
         }));
+        all.add(Tellings.told("I12", "the first one was away between its acknowledgement and its late start", s -> {
+            s.note("fault-begins", Story.node().put("worker_id", "w1"));
+            Tellings.lateStart(s);
+        }));
         all.add(Tellings.told(
                 "I13",
                 "stored output is what it says",

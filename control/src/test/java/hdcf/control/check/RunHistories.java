@@ -31,6 +31,7 @@ final class RunHistories {
                                 .exited("j1")
                                 .completed("j1")),
                 Tellings.told("I12", "two workers at once, and the first was well", s -> Tellings.overlap(s)),
+                Tellings.told("I12", "the first worker was well, and started it after the second", Tellings::lateStart),
                 Tellings.told("I12", "the first worker was in trouble only later", s -> {
                     Tellings.overlap(s);
                     s.note("fault-begins", Story.node().put("worker_id", "w1"));

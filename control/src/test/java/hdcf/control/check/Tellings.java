@@ -1,5 +1,6 @@
 package hdcf.control.check;
 
+import hdcf.schema.history.HistoryKind;
 import hdcf.schema.wire.JobStatus;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,22 @@ final class Tellings {
         s.end(s.job("j1"), "LOST");
         s.job("j1").crashEnds = 1;
         s.claimed("j1", "w2", "a2").acked("j1").launched("j1").exited("j1").completed("j1");
+    }
+
+    /** The first worker starts the job only after the second one did. */
+    static void lateStart(Story s) {
+        s.submitted("j1").claimed("j1", "w1", "a1").acked("j1").lost("j1");
+        s.log("j1", "job_retrying", JobStatus.LOST, "RETRYING", null);
+        s.log("j1", "job_ready", JobStatus.RETRYING, "PENDING", null);
+        s.end(s.job("j1"), "LOST");
+        s.job("j1").crashEnds = 1;
+        s.claimed("j1", "w2", "a2").acked("j1").launched("j1");
+        s.line(
+                "w1",
+                HistoryKind.LAUNCH,
+                "launch",
+                Story.node().put("job_id", "j1").put("assignment_id", "a1").put("command", s.job("j1").command));
+        s.exited("j1").completed("j1");
     }
 
     static Story.Tale keyed(Story s, String id, String key, String command, long priority) {

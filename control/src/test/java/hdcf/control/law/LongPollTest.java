@@ -108,6 +108,23 @@ final class LongPollTest {
     }
 
     @Test
+    void whoHangsUpWhileJobsAreHandedOutIsAnsweredOnce() throws Refusal {
+        for (int looks = 0; looks < 8; looks++) {
+            Pending<WorkAnswer> leaving = park("w1", 3);
+            leaving.hangUpAfter(looks);
+            plane.call(new hdcf.control.command.SubmitCommand(
+                    Plane.CALLER, List.of(Plane.job("a"), Plane.job("b")), null));
+            plane.pass(Duration.ofSeconds(31));
+            assertThat(leaving.hasCome()).as("after %d looks", looks).isTrue();
+            assertThat(leaving.get().jobs()).hasSizeLessThanOrEqualTo(2);
+            plane.register("w2");
+            Pending<WorkAnswer> rest = plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest("w2", 8, 0, null)));
+            plane.settle();
+            assertThat(rest.hasCome()).isTrue();
+        }
+    }
+
+    @Test
     void newsIsNotSpentOnAConnectionThatIsGone() throws Refusal {
         String id = plane.submit("true");
         plane.run("w1");

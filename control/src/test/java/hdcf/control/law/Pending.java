@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Pending<A> implements Reply<A> {
     private final List<A> answers = new ArrayList<>();
     private @Nullable Refusal refusal;
-    private boolean isGone;
+    private int looksLeft = Integer.MAX_VALUE;
 
     @Override
     public void answered(A answer) {
@@ -30,12 +30,17 @@ final class Pending<A> implements Reply<A> {
 
     @Override
     public boolean isGone() {
-        return isGone;
+        return looksLeft-- <= 0;
     }
 
     /** The caller hangs up. */
     void hangUp() {
-        isGone = true;
+        hangUpAfter(0);
+    }
+
+    /** The caller hangs up once so many have looked whether it did. */
+    void hangUpAfter(int looks) {
+        looksLeft = looks;
     }
 
     boolean hasCome() {

@@ -134,7 +134,8 @@ final class AuditCheck {
         String where = " in event " + line.id + " " + line.event + " of job " + job;
         if (line.event.equals("job_submitted")) {
             track.status = "PENDING";
-            track.isReady = !track.isInBatch && row.scheduledAt() * 1000 <= line.atMs;
+            track.wasDue = row.scheduledAt() * 1000 <= line.atMs;
+            track.isReady = !track.isInBatch && track.wasDue;
             return;
         }
         if (!details.path("from").asText().equals(track.status)) {
@@ -178,7 +179,9 @@ final class AuditCheck {
             if (!assignments.add(assignment)) {
                 oracle.violation("I5", "assignment " + assignment + " given twice" + where);
             }
-            if (change.line.atMs < (track.row == null ? 0 : track.row.scheduledAt() * 1000) && !track.isReady) {
+            if (change.line.atMs < (track.row == null ? 0 : track.row.scheduledAt() * 1000)
+                    && !track.isReady
+                    && !track.wasDue) {
                 oracle.violation("I15", "before its time" + where);
             }
             order.check(track, String.valueOf(change.line.worker), where);

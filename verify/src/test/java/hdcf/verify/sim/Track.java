@@ -12,6 +12,9 @@ final class Track {
     String assignment = "";
     String worker = "";
     boolean isReady;
+    /** Its time had come when it was submitted; a clock that is set back later does not take that away. */
+    boolean wasDue;
+
     boolean isInBatch;
     int terminals;
     long crashEnds;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -92,7 +93,8 @@ public final class ParkedClaims {
         if (groups.isEmpty() || ready.isEmpty()) {
             return;
         }
-        List<Waiting> leaving = new ArrayList<>();
+        // A set: who is given one job of several and then hangs up leaves for both reasons.
+        Set<Waiting> leaving = new LinkedHashSet<>();
         Taking taking = new Taking(isWelcome, leaving);
         for (Match match = best(ready, taking); match != null; match = best(ready, taking)) {
             Waiting waiting = match.waiting;
@@ -139,9 +141,9 @@ public final class ParkedClaims {
     /** Finds who takes a job; who turns out to have hung up leaves. */
     private final class Taking {
         private final BiPredicate<Candidate, Member> isWelcome;
-        private final List<Waiting> leaving;
+        private final Set<Waiting> leaving;
 
-        Taking(BiPredicate<Candidate, Member> isWelcome, List<Waiting> leaving) {
+        Taking(BiPredicate<Candidate, Member> isWelcome, Set<Waiting> leaving) {
             this.isWelcome = isWelcome;
             this.leaving = leaving;
         }
