@@ -1,7 +1,6 @@
 package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.control.check.Checker;
 import hdcf.control.check.Evidence;
@@ -30,10 +29,7 @@ import hdcf.schema.wire.ScheduleView;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -248,24 +244,6 @@ final class RecurringWorkTest {
         plane.call(new ResumeScheduleCommand(Plane.CALLER, String.valueOf(made.number())));
         minutes(51);
         assertThat(due()).containsExactly(150L);
-    }
-
-    @Test
-    void aTimeZoneThatIsNoLongerKnownStopsTheScheduleAndNothingElse() throws Refusal, SQLException {
-        create(hourly(MissedPolicy.ALL));
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + plane.file());
-                Statement statement = other.createStatement()) {
-            statement.executeUpdate("UPDATE schedules SET time_zone = 'Mars/Olympus'");
-        }
-        plane.restart(Duration.ofSeconds(1));
-        minutes(31);
-        assertThat(due()).isEmpty();
-        assertThat(view("hourly").state()).isEqualTo(ScheduleState.PAUSED);
-        assertThat(view("hourly").lastError()).contains("Mars/Olympus").contains("create it anew");
-        assertThatThrownBy(() -> plane.call(new ResumeScheduleCommand(Plane.CALLER, "hourly")))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("Mars/Olympus");
-        plane.submit("true");
     }
 
     @Test

@@ -7,7 +7,6 @@ import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.HeldAttempt;
-import hdcf.worker.spool.Intent;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.StartNote;
 import java.io.IOException;
@@ -70,14 +69,9 @@ public final class Attempt {
     /** Goes on with the command that an earlier worker started, whether it runs or has ended. */
     void takeUp(RunningProcess process, HeldAttempt held) {
         began(held);
-        Supervision taken = starter.supervise(process, held.start());
-        Intent intent = held.intent();
-        if (intent != null) {
-            EndOrder decided = new EndOrder(intent.cause(), intent.sentence());
-            end(decided);
-            taken.decided(decided);
-        }
-        supervision = taken;
+        EndOrder decided = EndOrder.of(held.intent());
+        supervision = starter.takeUp(process, held.start(), decided);
+        order.compareAndSet(null, decided);
         enter(Phase.RUN);
     }
 

@@ -1,6 +1,8 @@
 package hdcf.worker.attempt;
 
 import hdcf.schema.wire.EndCause;
+import hdcf.worker.spool.Intent;
+import org.jspecify.annotations.Nullable;
 
 /** An order to end an attempt before its command ends by itself, with the sentence that will be reported. */
 public record EndOrder(EndCause cause, String sentence) {
@@ -16,6 +18,11 @@ public record EndOrder(EndCause cause, String sentence) {
     public static EndOrder workerStopped() {
         return new EndOrder(
                 EndCause.INFRASTRUCTURE, "Expected the command to end by itself, but its worker was stopped");
+    }
+
+    /** What an earlier worker wrote down that it means to do; null for nothing. */
+    static @Nullable EndOrder of(@Nullable Intent intent) {
+        return intent == null ? null : new EndOrder(intent.cause(), intent.sentence());
     }
 
     static EndOrder timeout(long timeoutMs) {

@@ -70,13 +70,20 @@ final class Starter {
         return supervise(process, timeoutMs(), 0);
     }
 
-    /** Watches over a command that was started when this note was written. */
-    Supervision supervise(RunningProcess process, @Nullable StartNote note) {
+    /**
+     * Watches over a command that an earlier worker started.
+     *
+     * @param note written when it was started
+     * @param decided why that worker meant to end it; null when it did not
+     */
+    Supervision takeUp(RunningProcess process, @Nullable StartNote note, @Nullable EndOrder decided) {
         Long deadline = note == null ? null : note.deadlineBootMs();
         long leftMs = deadline == null
                 ? timeoutMs()
                 : deadline - ports.time().bootClock().millis();
-        return supervise(process, leftMs, HEARING_MS);
+        Supervision taken = supervise(process, leftMs, HEARING_MS);
+        taken.decided(decided);
+        return taken;
     }
 
     /** Another time limit, for whoever watches; 0 is the worker's own. For any thread. */

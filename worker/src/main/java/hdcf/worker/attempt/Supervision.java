@@ -66,7 +66,7 @@ final class Supervision {
     }
 
     /** An earlier worker wrote down that it ends the command, so that it may have signalled it: that is how it ends. */
-    void decided(EndOrder why) {
+    void decided(@Nullable EndOrder why) {
         reason = why;
     }
 
