@@ -21,7 +21,9 @@ public final class Statements {
             RevisionTable.class,
             LimitTable.class,
             TallyTable.class,
-            DependencyTable.class);
+            DependencyTable.class,
+            PreemptionTable.class,
+            ScheduleTable.class);
 
     private Statements() {}
 

@@ -1,11 +1,9 @@
 package hdcf.hdcfctl.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,11 +37,7 @@ final class BatchList implements Verb {
             throw Failure.usage("Expected --limit from 1 to " + MAX_LIMIT + ", found " + limit, connection.verb());
         }
         BatchLookup lookup = new BatchLookup(connection, console);
-        List<JsonNode> found = lookup.list(limit);
-        lookup.show(found);
-        if (found.isEmpty()) {
-            console.say("there is no batch. Next: hdcfctl submit --array 1-10 -- CMD makes one");
-        }
+        lookup.show(lookup.list(limit));
         return Exit.OK;
     }
 }

@@ -89,6 +89,10 @@ record BatchLookup(Connection connection, Console console) {
     }
 
     private void table(List<JsonNode> batches) throws Stdout.Closed {
+        if (batches.isEmpty()) {
+            console.say("there is no batch. Next: hdcfctl submit --array 1-10 -- CMD makes one");
+            return;
+        }
         Table table = new Table("BATCH", "STATE", "JOBS", "DONE", "FAILED", "RUNNING", "AGE", "TIME", "NAME");
         for (JsonNode batch : batches) {
             JsonNode counts = batch.path("counts");

@@ -63,59 +63,6 @@ public record SubmitRequest(
         @Nullable List<String> labels,
         @Nullable String type,
         @Nullable JsonNode payload) {
-    /** A job that says what to run by itself, and has no labels. */
-    public SubmitRequest(
-            @Nullable String command,
-            @Nullable List<String> args,
-            @Nullable String workingDir,
-            @Nullable Long timeoutMs,
-            @Nullable Integer maxAttempts,
-            @Nullable Integer crashLimit,
-            @Nullable Integer priority,
-            @Nullable Long scheduledAt,
-            @Nullable Boolean needsGpu,
-            @Nullable List<String> requirements,
-            @Nullable Double cpus,
-            @Nullable Long memoryMb,
-            @Nullable Double gpus,
-            @Nullable Map<String, Double> resources,
-            @Nullable Map<String, Long> limits,
-            @Nullable List<String> prefer,
-            @Nullable List<String> avoid,
-            @Nullable RetryPolicy retry,
-            @Nullable Execution execution,
-            @Nullable String name,
-            @Nullable List<After> after,
-            @Nullable String afterMode) {
-        this(
-                command,
-                args,
-                workingDir,
-                timeoutMs,
-                maxAttempts,
-                crashLimit,
-                priority,
-                scheduledAt,
-                needsGpu,
-                requirements,
-                cpus,
-                memoryMb,
-                gpus,
-                resources,
-                limits,
-                prefer,
-                avoid,
-                retry,
-                execution,
-                name,
-                after,
-                afterMode,
-                null,
-                null,
-                null,
-                null);
-    }
-
     /** The same with the command that a template made of its type. */
     public SubmitRequest running(String program, List<String> arguments) {
         return new SubmitRequest(
@@ -188,6 +135,10 @@ public record SubmitRequest(
                 avoid,
                 retry,
                 execution,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null);

@@ -133,7 +133,11 @@ final class SimClient {
                 null,
                 step,
                 Arrays.stream(after).map(other -> new After(other, on)).toList(),
-                mode);
+                mode,
+                null,
+                null,
+                null,
+                null);
     }
 
     private void abortBatch(String number) {
