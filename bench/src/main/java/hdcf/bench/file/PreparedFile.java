@@ -37,6 +37,8 @@ public record PreparedFile(long finished, long pending) {
             Files.deleteIfExists(folder.resolve(leftover));
         }
         Files.copy(original(cache), target, StandardCopyOption.REPLACE_EXISTING);
+        // The original may be older than the last migration.
+        Migrations.migrate("jdbc:sqlite:" + target);
         return target;
     }
 
