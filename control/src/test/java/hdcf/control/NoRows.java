@@ -34,6 +34,11 @@ final class NoRows implements Reads {
     }
 
     @Override
+    public List<JobView> next(int limit) {
+        return List.of();
+    }
+
+    @Override
     public List<WorkerView> workers() {
         return List.of();
     }

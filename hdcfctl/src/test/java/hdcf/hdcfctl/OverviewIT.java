@@ -72,6 +72,24 @@ class OverviewIT {
     }
 
     @Test
+    void topShowsWhatComesNextAndThenWhatCannotBeginYet() throws IOException {
+        String first = RUNNING.replace("RUNNING", "PENDING").replace("make", "first");
+        String later = first.replace("\"a\"", "\"b\"").replace("first", "later");
+        String counts = COUNTS.replace("\"RUNNING\"} 1", "\"RUNNING\"} 0").replace("\"PENDING\"} 0", "\"PENDING\"} 2");
+        try (FakeControl other = new FakeControl()) {
+            other.tell("GET /metrics", 200, counts)
+                    .tell("GET /workers", 200, WORKER)
+                    .tell("GET /jobs", 200, "[" + first + "]")
+                    .tell("GET /jobs", 200, "[" + later + "," + first + "]");
+            Cli cli = Cli.call("top", "--url", other.url());
+            assertThat(cli.out()).containsSubsequence("first all", "later all").containsOnlyOnce("first all");
+            assertThat(other.seen().stream().filter(seen -> seen.call().equals("GET /jobs")))
+                    .extracting(FakeControl.Seen::query)
+                    .containsExactly("status=PENDING&order=next&limit=10", "status=PENDING&limit=10");
+        }
+    }
+
+    @Test
     void topGoesOnUntilNobodyAnswersAndGivesTheTerminalBack() {
         control.tell("GET /events", 200, "[]");
         control.tell("GET /metrics", 200, COUNTS).tell("GET /metrics", 500, "{}");

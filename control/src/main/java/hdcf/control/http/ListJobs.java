@@ -8,12 +8,13 @@ import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Paths;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /jobs}: a page of jobs, newest first. */
+/** {@code GET /jobs}: a page of jobs, newest first, or those that come next. */
 final class ListJobs implements Endpoint {
     private static final Pattern CURSOR = Pattern.compile("n([1-9][0-9]{0,17})");
 
@@ -28,6 +29,11 @@ final class ListJobs implements Endpoint {
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
         Query query = request.query();
+        if (isByTurn(query)) {
+            int most = (int) query.number("limit", new Query.Range(1, Limits.NEXT_MAX), Limits.NEXT_MAX);
+            answer.send(Response.json(200, core.reads().next(most)));
+            return;
+        }
         JobFilter filter = new JobFilter(
                 status(query),
                 worker(query),
@@ -41,6 +47,28 @@ final class ListJobs implements Endpoint {
         Long next = page.nextBefore();
         Map<String, String> headers = next == null ? Map.of() : Map.of(Paths.CURSOR_HEADER, "n" + next);
         answer.send(new Response(200, Response.JSON, headers, Json.bytes(page.jobs())));
+    }
+
+    /** Whether the jobs that come next are asked for; those are PENDING, and whatever else they are does not matter. */
+    private static boolean isByTurn(Query query) throws Refusal {
+        String order = query.text("order");
+        if (order == null || order.equals("newest")) {
+            return false;
+        }
+        if (!order.equals("next")) {
+            throw Query.bad("order", "newest or next", order);
+        }
+        JobStatus status = status(query);
+        if (status != null && status != JobStatus.PENDING) {
+            throw Query.bad("status", "PENDING beside order=next", status.name());
+        }
+        for (String other : List.of("worker_id", "batch", "name", "label", "schedule", "since", "cursor")) {
+            String found = query.text(other);
+            if (found != null) {
+                throw Query.bad(other, "absent beside order=next", found);
+            }
+        }
+        return true;
     }
 
     private static @Nullable JobStatus status(Query query) throws Refusal {

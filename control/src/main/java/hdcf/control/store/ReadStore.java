@@ -100,6 +100,11 @@ public final class ReadStore implements Reads, AutoCloseable {
         });
     }
 
+    @Override
+    public List<JobView> next(int limit) throws Refusal {
+        return read(dsl -> NextJobs.read(dsl, limit).map(row -> Views.job(row, ages)));
+    }
+
     static ResultQuery<Record> list(DSLContext dsl, JobFilter filter, JobLists.Page page) {
         return JobLists.page(dsl, filter, isVisible(), page);
     }

@@ -35,6 +35,14 @@ public interface Reads {
      */
     JobList jobs(JobFilter filter, int limit, @Nullable Long beforeNumber) throws Refusal;
 
+    /**
+     * The jobs that claims take next, in the order in which one worker that could run all of them would take them; jobs that wait for a
+     * time, a place or other jobs are not among them.
+     *
+     * @param limit at most so many, up to {@link hdcf.schema.wire.Limits#NEXT_MAX}
+     */
+    List<JobView> next(int limit) throws Refusal;
+
     /** All workers, by id. */
     List<WorkerView> workers() throws Refusal;
 

@@ -183,6 +183,12 @@ final class CallsTest {
         assertThat(page.text()).isEqualTo("[]");
         assertThat(page.header("HDCF-Next-Cursor")).isEqualTo("n41");
         assertThat(server.get("/jobs?cursor=n41").header("HDCF-Next-Cursor")).isEmpty();
+        assertThat(server.get("/jobs?order=next&status=PENDING&limit=1000").text())
+                .isEqualTo("[]");
+        for (String wrong :
+                List.of("order=age", "order=next&status=LOST", "order=next&cursor=n1", "order=next&limit=1001")) {
+            assertThat(server.get("/jobs?" + wrong).status()).as(wrong).isEqualTo(422);
+        }
         assertThat(server.get("/jobs/nope").status()).isEqualTo(404);
         assertThat(server.get("/workers").text()).isEqualTo("[]");
         var output = server.get("/jobs/j1/output/stdout?offset=2");

@@ -164,6 +164,11 @@ final class FakeCore implements Core {
         }
 
         @Override
+        public List<JobView> next(int limit) {
+            return List.of();
+        }
+
+        @Override
         public List<WorkerView> workers() {
             return List.of();
         }

@@ -152,6 +152,19 @@ final class QueryPlanTest {
         }
     }
 
+    @Test
+    void theJobsThatComeNextAreFoundByLeapingThroughTheIndexOfClaims() throws SQLException {
+        List<String> plan = plan(NextJobs.numbers(SqlSession.DSL_CONTEXT, 10).getSQL(ParamType.INLINED)).stream()
+                .map(line -> line.replace("USING COVERING INDEX", "USING INDEX"))
+                .toList();
+        assertThat(plan)
+                .anyMatch(line -> line.contains("SEARCH lowest USING INDEX jobs_pending (class_id>?)"))
+                .anyMatch(line -> line.contains("SEARCH later USING INDEX jobs_pending (class_id>?)"))
+                .anyMatch(line -> line.contains("SEARCH head USING INDEX jobs_pending (class_id=?)"))
+                .anyMatch(line -> line.contains("SEARCH queued USING INTEGER PRIMARY KEY"))
+                .noneMatch(line -> line.matches("SCAN (lowest|later|head|queued|jobs).*"));
+    }
+
     private static String text(JobFilter filter, JobLists.Page page) {
         return ReadStore.list(SqlSession.DSL_CONTEXT, filter, page).getSQL(ParamType.INLINED);
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param counts jobs by state
  * @param running jobs that a worker holds, the longest first
- * @param waiting some of those that wait
+ * @param waiting some of those that wait: first those that come next, in their order
  */
 record Overview(
         String url,
@@ -59,12 +60,28 @@ record Overview(
         for (JobStatus status : JobStatus.values()) {
             if (!status.isTerminal() && (counts.isEmpty() || counts.getOrDefault(status, 0L) > 0)) {
                 boolean isHeld = status == JobStatus.RUNNING || status == JobStatus.ASSIGNED;
-                List<JsonNode> into = isHeld ? running : waiting;
-                into.addAll(selection.every(status, null, isHeld ? RUNNING : WAITING));
+                if (status == JobStatus.PENDING) {
+                    waiting.addAll(pending(selection, counts.getOrDefault(status, Long.MAX_VALUE)));
+                } else {
+                    (isHeld ? running : waiting).addAll(selection.every(status, null, isHeld ? RUNNING : WAITING));
+                }
             }
         }
         running.sort((one, other) -> Long.compare(Moments.ranMs(other), Moments.ranMs(one)));
         return new Overview(destination.url(), counts, workers, running, waiting);
+    }
+
+    /** Those that come next, then the newest of those that cannot begin yet. */
+    private static List<JsonNode> pending(Selection selection, long count)
+            throws IOException, ProblemException, Failure {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        selection.next(WAITING).forEach(job -> found.put(Answer.text(job, "job_id"), job));
+        if (found.size() < Math.min(WAITING, count)) {
+            selection
+                    .every(JobStatus.PENDING, null, WAITING)
+                    .forEach(job -> found.putIfAbsent(Answer.text(job, "job_id"), job));
+        }
+        return found.values().stream().limit(WAITING).toList();
     }
 
     /** It as lines for people. */

@@ -160,6 +160,13 @@ record Selection(Connection connection, Console console) {
         return every(new JobQuery(status, workerId, null, null), max);
     }
 
+    /** The jobs that come next, as claims take them; an older control plane lists the newest that wait. */
+    List<JsonNode> next(int limit) throws IOException, ProblemException, Failure {
+        List<JsonNode> found = new ArrayList<>();
+        page("?status=" + JobStatus.PENDING + "&order=next&limit=" + limit, job -> true, found);
+        return found;
+    }
+
     /** What the question asks for, newest first. */
     List<JsonNode> every(JobQuery query, int max) throws IOException, ProblemException, Failure {
         List<JsonNode> found = new ArrayList<>();
@@ -255,8 +262,13 @@ record Selection(Connection connection, Console console) {
     /** Adds what a page holds; where the next one begins. */
     private @Nullable String page(JobQuery query, Predicate<JsonNode> wanted, List<JsonNode> into)
             throws IOException, ProblemException, Failure {
+        return page(query.text(), wanted, into);
+    }
+
+    private @Nullable String page(String query, Predicate<JsonNode> wanted, List<JsonNode> into)
+            throws IOException, ProblemException, Failure {
         HdcfClient client = connection.client(console);
-        Response response = client.exchange("GET", Paths.JOBS + query.text(), Map.of(), null);
+        Response response = client.exchange("GET", Paths.JOBS + query, Map.of(), null);
         for (JsonNode job :
                 Answer.list(response.body(), connection.destination(console)).tree()) {
             if (wanted.test(job)) {

@@ -43,7 +43,7 @@ final class Top implements Verb {
     @Option(
             names = {"--limit", "-limit"},
             paramLabel = "N",
-            description = "At most so many jobs that run, and as many that wait, up to 10; 20.")
+            description = "At most so many jobs that run, and as many that come next, up to 10; 20.")
     private int limit = 20;
 
     @Option(

@@ -24,6 +24,8 @@ public final class Limits {
     public static final int LIST_MAX = 10_000;
     /** Jobs on a page when no limit was given. */
     public static final int LIST_DEFAULT = 1_000;
+    /** Jobs that come next, in one answer. */
+    public static final int NEXT_MAX = 1_000;
     /** Events in one answer. */
     public static final int EVENTS_MAX = 5_000;
     /** Events in one answer when no limit was given. */
