@@ -11,6 +11,7 @@ import hdcf.schema.wire.Paths;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class Abort implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (jobs != null && jobId != null) {
             throw Failure.usage("Expected the job once, found it twice", connection.verb());
         }
@@ -69,11 +70,11 @@ final class Abort implements Verb {
             throw Failure.usage("Expected a job or --worker-id, found neither", connection.verb());
         }
         if (named.isEmpty()) {
-            abort(null, "", console);
+            tell(ask(null, console), "", console);
             return Exit.OK;
         }
         if (named.size() == 1 && Selection.isPlain(named.get(0))) {
-            abort(named.get(0), named.get(0), console);
+            tell(ask(named.get(0), console), named.get(0), console);
             return Exit.OK;
         }
         List<JsonNode> found = new Selection(connection, console).jobs(named);
@@ -81,12 +82,34 @@ final class Abort implements Verb {
             console.say("nothing waits or runs. Next: hdcfctl ls --all shows what has ended");
             return Exit.OK;
         }
-        return new EachJob(connection, console)
-                .act(found, job -> abort(Answer.text(job, "job_id"), JobWords.name(job), console));
+        return abort(found, named.equals(List.of("all")), console);
     }
 
-    private void abort(@Nullable String id, String name, Console console)
-            throws IOException, ProblemException, Failure, Stdout.Closed {
+    /** @param isWhatGoesOn whether what has ended meanwhile was never meant */
+    private int abort(List<JsonNode> found, boolean isWhatGoesOn, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        boolean isSummed = EachJob.isSummed(connection.format(console), found.size());
+        AtomicLong aborted = new AtomicLong();
+        EachJob.Outcome outcome = new EachJob(connection, console, isSummed)
+                .act(found, job -> ask(Answer.text(job, "job_id"), console), (job, answer) -> {
+                    aborted.addAndGet(count(answer));
+                    if (!isSummed) {
+                        tell(answer, JobWords.name(job), console);
+                    }
+                });
+        if (isSummed) {
+            long others = found.size() - aborted.get();
+            console.out()
+                    .line("aborted " + aborted + " jobs"
+                            + (others == 0
+                                    ? ""
+                                    : "; " + others
+                                            + (workerId == null ? " had ended already" : " were not to be aborted")));
+        }
+        return isWhatGoesOn && workerId == null ? Exit.OK : outcome.exitCode();
+    }
+
+    private Answer ask(@Nullable String id, Console console) throws IOException, ProblemException, Failure {
         ObjectNode request = Json.mapper().createObjectNode();
         if (id != null) {
             request.put("job_id", id);
@@ -101,12 +124,19 @@ final class Abort implements Verb {
                 .client(console)
                 .exchange("POST", Paths.ABORT, Map.of(), Json.bytes(request))
                 .body();
-        Answer answer = Answer.of(body, connection.destination(console));
+        return Answer.of(body, connection.destination(console));
+    }
+
+    private static long count(Answer answer) {
+        return answer.tree().path("aborted_jobs").asLong();
+    }
+
+    private void tell(Answer answer, String name, Console console) throws Failure, Stdout.Closed {
         switch (connection.format(console)) {
             case JSON, JSONL -> answer.print(console);
             case ID -> console.out().line(Text.oneLine(name));
             case TABLE, WIDE -> {
-                long aborted = answer.tree().path("aborted_jobs").asLong();
+                long aborted = count(answer);
                 console.out()
                         .line("aborted " + aborted + (aborted == 1 ? " job" : " jobs")
                                 + (name.isEmpty() ? "" : ": " + Text.oneLine(name)));

@@ -33,7 +33,7 @@ final class Hold implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         List<JsonNode> jobs = new Selection(connection, console).jobs(selectors);
         return new Revision(connection, console, "hold", "held").of(jobs, job -> null);
     }

@@ -29,7 +29,7 @@ final class Release implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         List<JsonNode> jobs = new Selection(connection, console).jobs(selectors);
         return new Revision(connection, console, "release", "released").of(jobs, job -> null);
     }

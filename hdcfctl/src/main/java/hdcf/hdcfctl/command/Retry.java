@@ -51,7 +51,7 @@ final class Retry implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (selectors == null && !failed) {
             throw Failure.usage("Expected jobs, or --failed for all that failed, found neither", connection.verb());
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of mind about jobs that were submitted: one call for each of them.
+ * A change of mind about jobs that were submitted: one call for each of them, several at a time.
  *
  * @param call the last part of its path
  * @param done what a person is told about each, such as {@code held}
@@ -29,18 +29,29 @@ record Revision(Connection connection, Console console, String call, String done
     }
 
     /** Makes it for those that the selectors name; answers the exit code. */
-    int of(List<JsonNode> jobs, Body body) throws IOException, ProblemException, Failure, Stdout.Closed {
+    int of(List<JsonNode> jobs, Body body)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         Format format = connection.format(console, Format.TABLE);
+        boolean isSummed = EachJob.isSummed(format, jobs.size());
         List<JsonNode> changed = new ArrayList<>();
-        int exitCode = new EachJob(connection, console).act(jobs, job -> {
-            ObjectNode answer = change(job, body.of(job));
-            changed.add(answer);
-            tell(answer, format);
-        });
+        EachJob.Outcome outcome = new EachJob(connection, console, isSummed)
+                .act(jobs, job -> change(job, body.of(job)), (job, answer) -> {
+                    if (format == Format.JSON) {
+                        changed.add(answer);
+                    }
+                    if (!isSummed) {
+                        tell(answer, format);
+                    }
+                });
         if (format == Format.JSON) {
             Document.print("jobs", changed, Document::members, console);
         }
-        return exitCode;
+        if (isSummed) {
+            console.out()
+                    .line(connection.verb() + ": done for " + outcome.done() + " of " + jobs.size() + " jobs"
+                            + (outcome.refused() == 0 ? "" : "; " + outcome.refused() + " did not allow it"));
+        }
+        return outcome.exitCode();
     }
 
     private ObjectNode change(JsonNode job, @Nullable ObjectNode body) throws IOException, ProblemException, Failure {

@@ -51,7 +51,7 @@ final class Update implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         if (priority == null && timeLimit == null) {
             throw Failure.usage("Expected --priority or --time-limit, found neither", connection.verb());
         }

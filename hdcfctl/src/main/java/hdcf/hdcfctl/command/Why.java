@@ -36,19 +36,19 @@ final class Why implements Verb {
     }
 
     @Override
-    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed {
+    public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         Format format = connection.format(console, Format.TABLE);
         List<JsonNode> jobs = new Selection(connection, console).jobs(selectors);
         List<JsonNode> reasons = new ArrayList<>();
-        int exitCode = new EachJob(connection, console).act(jobs, job -> {
-            JsonNode why = ask(job, console);
-            reasons.add(why);
-            tell(why, format, console);
-        });
+        EachJob.Outcome outcome = new EachJob(connection, console, false)
+                .act(jobs, job -> ask(job, console), (job, why) -> {
+                    reasons.add(why);
+                    tell(why, format, console);
+                });
         if (format == Format.JSON) {
             Document.print("reasons", reasons, Why::write, console);
         }
-        return exitCode;
+        return outcome.exitCode();
     }
 
     private JsonNode ask(JsonNode job, Console console) throws IOException, ProblemException, Failure {
