@@ -22,7 +22,7 @@ public final class Exit {
     public static final int FILES = 74;
     /** The control plane is busy or in trouble, or the outcome is not known: repeat the command. */
     public static final int TRY_AGAIN = 75;
-    /** The job ran longer than its limit, or {@code wait} than its own, as {@code timeout(1)} says it. */
+    /** The job ran longer than its limit, or waiting took longer than its own, as {@code timeout(1)} says it. */
     public static final int JOB_TIMED_OUT = 124;
     /** The job ended for good without an exit code. */
     public static final int JOB_WITHOUT_CODE = 125;
