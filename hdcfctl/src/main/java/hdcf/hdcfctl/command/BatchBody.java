@@ -18,7 +18,7 @@ record BatchBody(SubmitModes modes, @Nullable String name, String verb) {
         String numbers = percent < 0 ? array : array.substring(0, percent);
         return of(places, json -> {
             json.writeFieldName("job");
-            job.write(json, verb);
+            job.write(json, numbers, verb);
             json.writeStringField("array", numbers);
         });
     }

@@ -35,6 +35,8 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
     private static final Set<String> TOP = Set.of("name", "max-running", "max-fails", "policy", "defaults", "jobs");
     private static final String RUN = "run";
     private static final String COMMAND = "command";
+    private static final String TYPE = "type";
+    private static final Set<String> WORDS = Set.of(RUN, COMMAND);
 
     /** The options of one job. */
     @Command(name = "job")
@@ -129,13 +131,23 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
         defaults.properties().forEach(each -> options.put(each.getKey(), each.getValue()));
         said.properties().forEach(each -> options.put(each.getKey(), each.getValue()));
         List<String> argv = new ArrayList<>(List.of("--name=" + own));
+        // What a job says itself stands for what is said of all: a command for a kind, and a kind for a command.
+        boolean saysWords = said.has(RUN) || said.has(COMMAND);
+        if (said.has(TYPE) && !saysWords) {
+            options.keySet().removeAll(WORDS);
+        } else if (saysWords && !said.has(TYPE)) {
+            options.keySet().removeIf(name -> KindOptions.NAMES.contains(name) && !said.has(name));
+        }
+        boolean isOfAKind = options.containsKey(TYPE);
         for (var option : options.entrySet()) {
-            if (!option.getKey().equals(RUN) && !option.getKey().equals(COMMAND)) {
+            if (!WORDS.contains(option.getKey())) {
                 option(option.getKey(), option.getValue(), own, argv, verb);
             }
         }
         argv.add("--");
-        argv.addAll(command(own, said, options, verb));
+        if (!isOfAKind || options.containsKey(RUN) || options.containsKey(COMMAND)) {
+            argv.addAll(command(own, said, options, verb));
+        }
         Holder holder = new Holder();
         CommandLine line = new CommandLine(holder).setExpandAtFiles(false).setStopAtPositional(true);
         holder.job.prepare(line, argv);
@@ -162,7 +174,8 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
         if (command == null || run != null || !command.isArray() || command.isEmpty()) {
             throw wrong(
                     file,
-                    "for job " + own + " either run: a line for a shell, or command: a list of words",
+                    "for job " + own
+                            + " either run: a line for a shell, command: a list of words, or type: a kind of job",
                     run == null ? String.valueOf(command) : run.toString(),
                     verb);
         }

@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
  */
 final class JobOptions {
     private static final int MAX_KEY = 255;
-    /** What a line takes the place of. */
-    private static final String PLACE = "{}";
     /** How often a worker may be lost under a job when nothing is said. */
     private static final int CRASHES = 5;
 
@@ -208,9 +206,13 @@ final class JobOptions {
         return Members.document(json -> job(json, argv(verb), verb, true));
     }
 
-    /** Writes a job of a batch, whose name is the batch's. */
-    void write(JsonGenerator json, String verb) throws IOException, Failure {
-        job(json, argv(verb), verb, false);
+    /** Writes the job that is made anew for each number of an array; its name is the batch's. */
+    void write(JsonGenerator json, String array, String verb) throws IOException, Failure {
+        List<String> argv = argv(verb);
+        if (argv.isEmpty() && kind != null) {
+            kind.checkIsTheSameForAll(array, verb);
+        }
+        job(json, argv, verb, false);
     }
 
     /** Writes a job of a batch that has a name of its own. */
@@ -221,33 +223,29 @@ final class JobOptions {
     /** Writes a job for each line, which takes the place of {@code {}} or comes last. */
     void write(JsonGenerator json, List<String> lines, String verb) throws IOException, Failure {
         List<String> argv = argv(verb);
-        if (argv.isEmpty()) {
-            throw Failure.usage("Expected --each-line with a command, found it with --type", verb);
-        }
-        boolean hasPlace = argv.stream().anyMatch(word -> word.contains(PLACE));
+        KindOptions.Payload payload = argv.isEmpty() && kind != null ? kind.payload(verb) : null;
         json.writeStartArray();
         for (String line : lines) {
-            List<String> words = new ArrayList<>(argv.size() + 1);
-            for (String word : argv) {
-                words.add(hasPlace ? word.replace(PLACE, line) : word);
-            }
-            if (!hasPlace) {
-                words.add(line);
-            }
-            job(json, words, verb, false);
+            job(
+                    json,
+                    payload == null ? Members.command(LinePlace.filled(argv, line)) : payload.with(line),
+                    verb,
+                    false);
         }
         json.writeEndArray();
     }
 
     private void job(JsonGenerator json, List<String> argv, String verb, boolean isNamed) throws IOException, Failure {
+        KindOptions.Payload payload = argv.isEmpty() && kind != null ? kind.payload(verb) : null;
+        job(json, payload == null ? Members.command(argv) : payload.asGiven(), verb, isNamed);
+    }
+
+    /** @param what writes the command, or the kind that stands for it */
+    private void job(JsonGenerator json, Members.Writer what, String verb, boolean isNamed)
+            throws IOException, Failure {
         TimingOptions when = timing == null ? new TimingOptions() : timing;
         json.writeStartObject();
-        if (argv.isEmpty() && kind != null) {
-            kind.write(json, verb);
-        } else {
-            json.writeStringField("command", argv.get(0));
-            Members.strings(json, "args", argv.subList(1, argv.size()));
-        }
+        what.write(json);
         Members.text(json, "working_dir", workingDir);
         Members.number(json, "timeout_ms", when.timeoutMs(timeoutMs, verb));
         Members.number(json, "max_attempts", when.maxAttempts(maxAttempts, verb));
@@ -270,7 +268,7 @@ final class JobOptions {
     /** The words of the command; none where a kind stands for it. */
     private List<String> argv(String verb) throws Failure {
         boolean readsInput = execution != null && execution.takesStandardInput();
-        if (kind != null && kind.replacesCommand(hasNoCommand() && !readsInput, verb)) {
+        if (kind != null && kind.replacesCommand(!hasNoCommand(), readsInput, verb)) {
             return List.of();
         }
         List<String> argv = typed(verb);

@@ -3,6 +3,7 @@ package hdcf.hdcfctl.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import hdcf.schema.wire.Json;
 import java.io.IOException;
 import java.util.List;
@@ -41,9 +42,10 @@ final class KindOptions {
     /**
      * Whether a kind stands for the command.
      *
-     * @param isAlone whether no command is given, and nothing for a command to read
+     * @param hasCommand whether a command is given, too
+     * @param readsInput whether it is to read what stands on standard input here
      */
-    boolean replacesCommand(boolean isAlone, String verb) throws Failure {
+    boolean replacesCommand(boolean hasCommand, boolean readsInput, String verb) throws Failure {
         if (!isGiven()) {
             return false;
         }
@@ -51,8 +53,14 @@ final class KindOptions {
             throw Failure.usage(
                     "Expected --type beside " + (params == null ? "--payload" : "--param") + ", found none", verb);
         }
-        if (!isAlone) {
-            throw Failure.usage("Expected either --type or a command and its --stdin, found both", verb);
+        if (hasCommand) {
+            throw Failure.usage("Expected either --type or a command, found both", verb);
+        }
+        if (readsInput) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "Expected --stdin with a command, found it with --type, whose command the control plane makes."
+                            + " Next: put it into a file, and hdcfctl " + verb + " --type " + type + " --input FILE");
         }
         if (params != null && payload != null) {
             throw Failure.usage("Expected either --param or --payload, found both", verb);
@@ -60,11 +68,54 @@ final class KindOptions {
         return true;
     }
 
-    void write(JsonGenerator json, String verb) throws IOException, Failure {
-        Members.text(json, "type", type);
-        JsonNode given = params == null ? parsed(verb) : named(params, verb);
-        if (given != null) {
-            Document.copy(json, "payload", given);
+    /** What the kind is given. */
+    Payload payload(String verb) throws Failure {
+        return new Payload(String.valueOf(type), params == null ? parsed(verb) : named(params, verb), verb);
+    }
+
+    /** The jobs of an array differ in nothing but the number that their command finds. */
+    void checkIsTheSameForAll(String array, String verb) throws Failure {
+        JsonNode given = payload(verb).given();
+        if (given != null && LinePlace.isIn(given)) {
+            String numbers = array.replaceFirst("^([0-9]+)-([0-9]+)(?::([0-9]+))?$", "seq $1 $3 $2")
+                    .replace("  ", " ");
+            throw new Failure(
+                    Exit.USAGE,
+                    "Expected no {} in the parameters of an array, whose jobs find their number in HDCF_TASK_INDEX,"
+                            + " found one. Next: " + (numbers.startsWith("seq ") ? numbers : "seq 1 10")
+                            + " | hdcfctl " + verb + " --each-line - --type " + type + " --param NAME={}");
+        }
+    }
+
+    /**
+     * What a kind is given.
+     *
+     * @param given the parameters, or text for the first of them; null for nothing
+     */
+    record Payload(String type, @Nullable JsonNode given, String verb) {
+        /** Writes it as it was given. */
+        Members.Writer asGiven() {
+            return json -> write(json, given);
+        }
+
+        /** Writes it with a line in its place; where nothing is given, the line is for the first parameter. */
+        Members.Writer with(String line) throws Failure {
+            JsonNode tree = given;
+            if (tree != null && !LinePlace.isIn(tree)) {
+                throw new Failure(
+                        Exit.USAGE,
+                        "Expected {} in a parameter, where the line goes, found none. Next: hdcfctl " + verb
+                                + " --each-line FILE --type " + type + " --param NAME={}");
+            }
+            JsonNode filled = tree == null ? new TextNode(line) : LinePlace.filled(tree, line);
+            return json -> write(json, filled);
+        }
+
+        private void write(JsonGenerator json, @Nullable JsonNode payload) throws IOException {
+            json.writeStringField("type", type);
+            if (payload != null) {
+                Document.copy(json, "payload", payload);
+            }
         }
     }
 

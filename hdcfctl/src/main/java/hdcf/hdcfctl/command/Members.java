@@ -29,6 +29,14 @@ final class Members {
         return bytes.toByteArray();
     }
 
+    /** Writes a command of these words. */
+    static Writer command(List<String> words) {
+        return json -> {
+            json.writeStringField("command", words.get(0));
+            strings(json, "args", words.subList(1, words.size()));
+        };
+    }
+
     /** The words between the commas. */
     static List<String> split(@Nullable String list) {
         return list == null || list.isEmpty() ? List.of() : List.of(list.split(",", -1));
