@@ -27,10 +27,24 @@ public final class Main {
     private static final int UNCOUNTED = 8;
 
     private static final String VERSION = "version";
+    /** What is said when classes are missing or do not fit each other. */
+    private static final String INCOMPLETE =
+            "Expected hdcfctl.jar to stay as it is while it runs, found parts of it gone:"
+                    + " it is being built anew. Next: repeat the command when the build has ended";
 
     private Main() {}
 
     public static void main(String[] argv) {
+        try {
+            start(argv);
+        } catch (LinkageError broken) {
+            // Whatever tells of faults may be what is not there.
+            System.err.println("hdcfctl: " + INCOMPLETE);
+            System.exit(Exit.FAULT);
+        }
+    }
+
+    private static void start(String[] argv) {
         if (argv.length == 1 && List.of("--version", "-version", "-V", VERSION).contains(argv[0])) {
             System.out.println(versionLine());
             return;
@@ -170,9 +184,12 @@ public final class Main {
     }
 
     private static int fault(Throwable fault, List<String> argv, Console console) {
+        boolean isIncomplete = fault instanceof LinkageError && !(fault instanceof ExceptionInInitializerError);
         console.say(
-                "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report what it"
-                        + " prints");
+                isIncomplete
+                        ? INCOMPLETE
+                        : "Expected to do as told, found a fault in hdcfctl itself. Next: repeat with --debug and report"
+                                + " what it prints");
         if (argv.contains("--debug") || argv.contains("-debug")) {
             console.err().print(trace(fault));
         }
