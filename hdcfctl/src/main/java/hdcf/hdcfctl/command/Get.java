@@ -1,5 +1,6 @@
 package hdcf.hdcfctl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.BlobTransfer;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
@@ -30,12 +31,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = "Fetch the files that a job left behind.",
-        footer = {"Examples:", "  hdcfctl get 12", "  hdcfctl get last --to results"},
+        footer = {
+            "Examples:",
+            "  hdcfctl get 12",
+            "  hdcfctl get last --to results",
+            "  hdcfctl get 12-20,31 --zip results.zip   # with what they wrote"
+        },
         sortOptions = false)
 final class Get implements Verb {
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "Its number or id, or last.")
+    @Parameters(
+            index = "0",
+            paramLabel = "JOB",
+            description = "Its number or id, or last; with --zip any jobs, such as 1-3,8.")
     private String job = "";
 
     @Option(
@@ -49,6 +58,14 @@ final class Get implements Verb {
             paramLabel = "N",
             description = "The lease epoch of an attempt; the last one.")
     private @Nullable Long attempt;
+
+    @Option(
+            names = {"--zip", "-zip"},
+            paramLabel = "FILE",
+            description =
+                    "Instead of a folder one archive, which must not be there yet: jobs.jsonl, and in the folder NUMBER"
+                            + " of each job what it wrote and its files.")
+    private @Nullable String zip;
 
     @Option(
             names = {"--patience-seconds", "-patience-seconds"},
@@ -66,6 +83,10 @@ final class Get implements Verb {
 
     @Override
     public int run(Console console) throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        String archive = zip;
+        if (archive != null) {
+            return pack(archive, console);
+        }
         HdcfClient client = connection.client(console);
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
         String id = patience.untilAnswered(() -> new Selection(connection, console).id(job));
@@ -99,8 +120,32 @@ final class Get implements Verb {
         return Exit.OK;
     }
 
+    private int pack(String file, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
+        if (to != null || attempt != null) {
+            throw Failure.usage("Expected --zip without --to and --attempt, found both", connection.verb());
+        }
+        Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
+        List<JsonNode> jobs = patience.untilAnswered(() -> new Selection(connection, console).jobs(List.of(job)));
+        try (ZipArchive made = ZipArchive.create(file, connection.verb())) {
+            ResultsArchive results = new ResultsArchive(connection, console, patienceSeconds, made);
+            List<ResultsArchive.Part> parts = new ArrayList<>();
+            made.begin("jobs.jsonl", 0);
+            for (JsonNode each : jobs) {
+                results.line(each.toString());
+                parts.add(new ResultsArchive.Part(JobWords.name(each), Answer.text(each, "job_id")));
+            }
+            made.end();
+            results.add(parts);
+            made.keep();
+            results.tellWhatIsMissing();
+        }
+        console.out().line(Text.oneLine(file));
+        return Exit.OK;
+    }
+
     /** All names before the first byte: what one of them must not be, none of them gets written beside. */
-    private static void check(List<StoredFile> files) throws Failure {
+    static void check(List<StoredFile> files) throws Failure {
         List<String> paths = new ArrayList<>();
         for (StoredFile file : files) {
             String path = String.valueOf(file.path());

@@ -26,6 +26,7 @@ public final class Verbs {
             new Entry("batch show", "tell how batches stand", false, BatchShow::new),
             new Entry("batch wait", "wait for a batch to end", false, BatchWait::new),
             new Entry("batch results", "show what became of each job of a batch", false, BatchResults::new),
+            new Entry("batch get", "fetch all that a batch left behind, as one archive", false, BatchGet::new),
             new Entry("batch abort", "abort what is left of batches", false, BatchAbort::new),
             new Entry("schedule create", "have a job come again and again", false, ScheduleCreate::new),
             new Entry("schedule list", "list the work that comes again", false, ScheduleList::new),
