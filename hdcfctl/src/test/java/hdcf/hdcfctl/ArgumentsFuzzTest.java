@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import hdcf.hdcfctl.command.Verbs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /** Target Z6: any arguments make a documented exit code and a sentence, never a stack trace. Nobody listens where they call. */
 final class ArgumentsFuzzTest {
@@ -22,13 +22,16 @@ final class ArgumentsFuzzTest {
     private static final List<Integer> EXIT_CODES = List.of(0, 2, 3, 4, 5, 69, 74, 75, 130, 141);
     private static final List<String> OPTIONS = Verbs.all().stream()
             .flatMap(entry -> Stream.concat(
-                    Stream.of(entry.words()),
-                    new CommandLine(entry.maker().get())
-                            .getCommandSpec().options().stream().map(option -> option.names()[0])))
+                    Stream.of(entry.words()), Options.of(entry).stream().map(option -> option.names()[0])))
             .filter(option -> !option.equals("--url"))
             .distinct()
             .toList();
     private static final String NOWHERE = "http://127.0.0.1:" + freePort();
+
+    static {
+        // Some options read standard input, which here belongs to whoever runs the tests.
+        System.setIn(InputStream.nullInputStream());
+    }
 
     @FuzzTest
     void makesASentence(FuzzedDataProvider data) {
