@@ -13,16 +13,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The training run for the class-data archive: a real submission and looks at the job, over a socket of this process. */
+/** The training run for the class-data archive: real submissions and looks at a job, over a socket of this process. */
 final class WarmUp {
     private static final String JOB =
             "{\"job_id\":\"0\",\"number\":1,\"status\":\"COMPLETED\",\"command\":\"true\",\"args\":[],\"exit_code\":0}";
+
+    private static final String BATCH =
+            "{\"batch_id\":\"0\",\"number\":1,\"state\":\"QUEUED\",\"jobs\":1,\"first_number\":1,\"last_number\":1}";
 
     private WarmUp() {}
 
@@ -38,7 +43,16 @@ final class WarmUp {
             int ran = Main.run(new String[] {"run", "--url", url, "--token", "t", "--", "true"}, silent());
             int listed = Main.run(new String[] {"ls", "--url", url, "--token", "t"}, silent());
             int shown = Main.run(new String[] {"show", "1", "--url", url, "--token", "t"}, silent());
-            return IntStream.of(submitted, described, ran, listed, shown).max().orElse(Exit.FAULT);
+            Path lines = Files.writeString(Files.createTempFile("hdcf-warm-up-", null), "1\n");
+            int many = Main.run(
+                    new String[] {
+                        "submit", "--each-line", lines.toString(), "--url", url, "--token", "t", "--", "echo", "{}"
+                    },
+                    silent());
+            Files.delete(lines);
+            return IntStream.of(submitted, described, ran, listed, shown, many)
+                    .max()
+                    .orElse(Exit.FAULT);
         } catch (IOException noSocket) {
             return Exit.FAULT;
         }
@@ -74,7 +88,8 @@ final class WarmUp {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String asked = request(in); asked != null; asked = request(in)) {
-                answer(asked.startsWith("GET /jobs?") ? "[" + JOB + "]" : JOB, socket.getOutputStream());
+                String one = asked.startsWith("POST /batches") ? BATCH : JOB;
+                answer(asked.startsWith("GET /jobs?") ? "[" + JOB + "]" : one, socket.getOutputStream());
             }
         } catch (IOException over) {
             // The client is done.
