@@ -36,6 +36,8 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
     private static final String RUN = "run";
     private static final String COMMAND = "command";
     private static final String TYPE = "type";
+    private static final String PARAM = "param";
+    private static final String PAYLOAD = "payload";
     private static final Set<String> WORDS = Set.of(RUN, COMMAND);
 
     /** The options of one job. */
@@ -137,6 +139,9 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
             options.keySet().removeAll(WORDS);
         } else if (saysWords && !said.has(TYPE)) {
             options.keySet().removeIf(name -> KindOptions.NAMES.contains(name) && !said.has(name));
+        }
+        if (said.has(PAYLOAD) != said.has(PARAM)) {
+            options.remove(said.has(PAYLOAD) ? PARAM : PAYLOAD);
         }
         boolean isOfAKind = options.containsKey(TYPE);
         for (var option : options.entrySet()) {
