@@ -105,11 +105,14 @@ final class KindsIT {
                 jobs:
                   one: {param: {scene: a}}
                   two: {type: echo, payload: hello, after: one}
+                  four: {type: echo, payload: {text: hello}}
                   three: {run: "echo done", after: [one, two]}
                 """);
         assertThat(sent("submit", "--from", graph.toString()))
                 .contains(
                         "{\"type\":\"render\",\"payload\":{\"scene\":\"a\"},\"name\":\"one\"}",
+                        "{\"type\":\"echo\",\"payload\":\"hello\",\"name\":\"two\"",
+                        "{\"type\":\"echo\",\"payload\":{\"text\":\"hello\"},\"name\":\"four\"}",
                         "{\"command\":\"/bin/sh\",\"args\":[\"-c\",\"echo done\"],\"name\":\"three\"");
         Files.writeString(graph, "jobs: {one: {type: echo, run: x}}");
         assertThat(call("submit", "--from", graph.toString()).err()).contains("either --type or a command");

@@ -190,7 +190,9 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
     }
 
     private void option(String name, JsonNode value, String own, List<String> argv, String verb) throws Failure {
-        if (value.isArray()) {
+        if (name.equals(PAYLOAD)) {
+            argv.add("--" + PAYLOAD + "=" + json(value));
+        } else if (value.isArray()) {
             for (JsonNode each : value) {
                 option(name, each, own, argv, verb);
             }
@@ -206,6 +208,12 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
         } else {
             throw wrong(file, "a value for " + name + " of job " + own, value.toString(), verb);
         }
+    }
+
+    /** The value as JSON; text that is JSON already, as on a command line, stays as it is. */
+    private static String json(JsonNode value) {
+        String text = value.isTextual() ? value.textValue().strip() : "";
+        return text.startsWith("{") || text.startsWith("\"") ? text : value.toString();
     }
 
     private static Failure wrong(String file, String expected, String found, String verb) {
