@@ -35,6 +35,12 @@ final class ManyJobsIT {
             required = true
             """;
 
+    private static final String GRAPH = """
+            jobs:
+              a: {type: say, param: {text: three}}
+              b: {run: 'echo four >out.txt', outputs: '*.txt', after: a}
+            """;
+
     @TempDir
     Path folder;
 
@@ -105,10 +111,7 @@ final class ManyJobsIT {
     void kindsOfJobsComeInBatchesAndTheirResultsInOneArchive() throws IOException {
         Path templates = Files.writeString(folder.resolve("templates.toml"), TEMPLATES);
         Path lines = Files.writeString(folder.resolve("lines"), "one\ntwo {}\n");
-        Path graph = Files.writeString(
-                folder.resolve("g.yaml"),
-                "jobs:\n  a: {type: say, param: {text: three}}\n"
-                        + "  b: {run: 'echo four >out.txt', outputs: '*.txt', after: a}\n");
+        Path graph = Files.writeString(folder.resolve("g.yaml"), GRAPH);
         try (ControlProcess control = new ControlProcess(
                                 folder.resolve("control"), List.of("--templates", templates.toString()))
                         .start();
