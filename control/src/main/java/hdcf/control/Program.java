@@ -71,7 +71,7 @@ final class Program {
     }
 
     private static void load() {
-        LoggerFactory.getILoggerFactory();
+        LogSetup.hush();
         HttpServer.load();
     }
 

@@ -4,6 +4,7 @@ import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
 import hdcf.control.chore.Duties;
 import hdcf.control.chore.LogDuty;
+import hdcf.control.command.JobFlow;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
@@ -69,7 +70,7 @@ final class QueuePlane implements ControlPlane {
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String FULL = "Expected room to store this, but the disk of the control plane is nearly full:"
             + " free some space, then repeat";
-    private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
+    private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0, JobFlow.NONE);
 
     private final SqliteFile file;
     private final QueueSettings settings;

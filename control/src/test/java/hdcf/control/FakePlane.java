@@ -2,6 +2,7 @@ package hdcf.control;
 
 import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
+import hdcf.control.command.JobFlow;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
@@ -52,7 +53,7 @@ final class FakePlane implements ControlPlane {
 
     @Override
     public QueueStats stats() {
-        return new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0);
+        return new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0, JobFlow.NONE);
     }
 
     @Override

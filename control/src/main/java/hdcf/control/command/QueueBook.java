@@ -171,6 +171,7 @@ public final class QueueBook implements Book {
         JobState before = job.loaded();
         JobState after = job.state();
         counts.move(before.status(), after.status());
+        throughput.moved(job, before.status(), turn.wallMs());
         leases.follow(job, turn.nanos());
         leftChanged(before.lease().workerId());
         long classId = job.spec().classId();

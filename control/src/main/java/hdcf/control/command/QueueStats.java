@@ -13,6 +13,7 @@ import java.util.Map;
  * @param commands commands applied since start
  * @param commits transactions committed since start
  * @param commitNanos time spent in COMMIT since start
+ * @param flow what happened to jobs since start
  */
 public record QueueStats(
         Map<JobStatus, Long> jobs,
@@ -21,4 +22,5 @@ public record QueueStats(
         int parkedClaims,
         long commands,
         long commits,
-        long commitNanos) {}
+        long commitNanos,
+        JobFlow flow) {}

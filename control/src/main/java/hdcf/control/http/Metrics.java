@@ -1,10 +1,13 @@
 package hdcf.control.http;
 
+import hdcf.control.command.JobFlow;
 import hdcf.schema.wire.JobStatus;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +17,7 @@ import java.util.function.DoubleSupplier;
 /** {@code GET /metrics}: the writer's last snapshot in the text format of Prometheus. No label names a job or a worker. */
 final class Metrics implements Endpoint {
     private static final double NANOS_PER_SEC = 1e9;
+    private static final double MS_PER_SEC = 1e3;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
@@ -58,7 +62,36 @@ final class Metrics implements Endpoint {
                 "hdcf_database_log_bytes",
                 "Size of the write-ahead log beside the database; above 64 MiB a foreign reader holds it.",
                 core::logBytes);
+        flow(core);
         output(core);
+    }
+
+    private void flow(Core core) {
+        counter(
+                "hdcf_assignments",
+                "Attempts handed to workers since start.",
+                () -> core.stats().flow().assignments());
+        counter(
+                "hdcf_retries",
+                "Attempts since start after which the job waited for another one.",
+                () -> core.stats().flow().retries());
+        SummaryWithCallback.builder()
+                .name("hdcf_job_seconds")
+                .help("Jobs that ended since start, and their time from submission to end.")
+                .labelNames("status")
+                .callback(values -> {
+                    JobFlow flow = core.stats().flow();
+                    for (JobStatus status : JobStatus.values()) {
+                        if (status.isTerminal()) {
+                            values.call(
+                                    flow.ended().getOrDefault(status, 0L),
+                                    flow.endedMs().getOrDefault(status, 0L) / MS_PER_SEC,
+                                    Quantiles.EMPTY,
+                                    status.name());
+                        }
+                    }
+                })
+                .register(registry);
     }
 
     private void output(Core core) {

@@ -206,7 +206,12 @@ final class CallsTest {
     void showsMetrics() throws IOException {
         assertThat(server.get("/metrics").text())
                 .contains("hdcf_jobs{status=\"PENDING\"} 3.0", "hdcf_workers{status=\"OFFLINE\"} 1.0")
-                .contains("hdcf_parked_claims 4.0", "hdcf_commands_total 50.0", "hdcf_commit_seconds_total 2.0");
+                .contains("hdcf_parked_claims 4.0", "hdcf_commands_total 50.0", "hdcf_commit_seconds_total 2.0")
+                .contains("hdcf_assignments_total 9.0", "hdcf_retries_total 2.0")
+                .contains(
+                        "hdcf_job_seconds_count{status=\"COMPLETED\"} 5",
+                        "hdcf_job_seconds_sum{status=\"COMPLETED\"} 7.5",
+                        "hdcf_job_seconds_count{status=\"FAILED\"} 0");
     }
 
     @Test

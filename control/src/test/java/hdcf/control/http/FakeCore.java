@@ -2,6 +2,7 @@ package hdcf.control.http;
 
 import hdcf.control.backup.BackupSource;
 import hdcf.control.blob.BlobFolder;
+import hdcf.control.command.JobFlow;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueStats;
 import hdcf.control.job.Refusal;
@@ -52,7 +53,15 @@ final class FakeCore implements Core {
     final OutputStore outputs =
             new OutputStore(new OutputStore.Settings(Path.of("target", "no-artifacts"), 1, 0), () -> Long.MAX_VALUE);
 
-    volatile QueueStats stats = new QueueStats(Map.of(JobStatus.PENDING, 3L), 2, 1, 4, 50, 10, 2_000_000_000L);
+    volatile QueueStats stats = new QueueStats(
+            Map.of(JobStatus.PENDING, 3L),
+            2,
+            1,
+            4,
+            50,
+            10,
+            2_000_000_000L,
+            new JobFlow(9, 2, Map.of(JobStatus.COMPLETED, 5L), Map.of(JobStatus.COMPLETED, 7_500L)));
     volatile boolean isFull;
     volatile boolean isDraining;
     volatile @Nullable RuntimeException readFault;

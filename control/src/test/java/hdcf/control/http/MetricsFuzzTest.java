@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import hdcf.control.command.JobFlow;
 import hdcf.control.command.QueueStats;
 import hdcf.schema.wire.JobStatus;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,12 @@ final class MetricsFuzzTest {
                 data.consumeInt(),
                 data.consumeLong(0, Long.MAX_VALUE),
                 data.consumeLong(0, Long.MAX_VALUE),
-                data.consumeLong(0, Long.MAX_VALUE));
+                data.consumeLong(0, Long.MAX_VALUE),
+                new JobFlow(
+                        data.consumeLong(0, Long.MAX_VALUE),
+                        data.consumeLong(0, Long.MAX_VALUE),
+                        Map.of(JobStatus.FAILED, data.consumeLong(0, Long.MAX_VALUE)),
+                        Map.of(JobStatus.FAILED, data.consumeLong(0, Long.MAX_VALUE))));
         Map<String, Double> samples = new HashMap<>();
         for (String line : ANSWERS.metrics(stats).split("\n", -1)) {
             if (!line.isEmpty() && !line.startsWith("# ")) {
@@ -44,7 +50,10 @@ final class MetricsFuzzTest {
                 assertThat(samples).containsEntry("hdcf_jobs{status=\"" + status + "\"}", count.doubleValue()));
         assertThat(samples)
                 .containsEntry("hdcf_workers{status=\"ONLINE\"}", (double) stats.workersOnline())
-                .containsEntry("hdcf_commands_total", (double) stats.commands());
+                .containsEntry("hdcf_commands_total", (double) stats.commands())
+                .containsEntry(
+                        "hdcf_job_seconds_count{status=\"FAILED\"}",
+                        stats.flow().ended().getOrDefault(JobStatus.FAILED, 0L).doubleValue());
     }
 
     /** The metrics of a queue that has these figures. */

@@ -2,6 +2,7 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.command.JobFlow;
 import hdcf.control.command.NewJob;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Assignment;
@@ -11,6 +12,7 @@ import hdcf.schema.wire.JobView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,19 @@ final class Rule5AttemptsTest {
         failAgain(id, cause);
         assertThat(plane.status(id)).isEqualTo(JobStatus.FAILED);
         assertThat(plane.view(id).attemptCount()).isEqualTo(3);
+    }
+
+    @Test
+    void countsAttemptsRetriesAndEnds() throws Refusal {
+        String id = plane.submit(limits(2, 0));
+        failAgain(id, EndCause.USER_EXIT);
+        plane.passHearing(Duration.ofSeconds(10), "w1");
+        failAgain(id, EndCause.USER_EXIT);
+        JobFlow flow = plane.book().stats().flow();
+        assertThat(flow.assignments()).isEqualTo(2);
+        assertThat(flow.retries()).isEqualTo(1);
+        assertThat(flow.ended()).containsExactly(Map.entry(JobStatus.FAILED, 1L));
+        assertThat(flow.endedMs().get(JobStatus.FAILED)).isBetween(10_000L, 60_000L);
     }
 
     @Test

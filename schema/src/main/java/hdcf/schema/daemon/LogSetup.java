@@ -11,6 +11,13 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup {
     private LogSetup() {}
 
+    /** Before the options are read, libraries that are loaded meanwhile keep their chatter; may come before or after {@link #apply}. */
+    public static void hush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
+    }
+
     /** From here on records go there, one per line; {@code level} is that of our own code. */
     public static void apply(LogFormat format, String level) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
