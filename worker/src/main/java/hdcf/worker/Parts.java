@@ -1,16 +1,14 @@
 package hdcf.worker;
 
 import hdcf.client.HttpTransport;
-import hdcf.schema.wire.HeartbeatAnswer;
+import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
-import hdcf.schema.wire.WorkAnswer;
 import java.security.Security;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a worker says its first words with. To load it takes as long as to read the options, so both is done at once, on a
@@ -40,7 +38,7 @@ final class Parts {
     private static void loadFirst() {
         forgetAddressesSoon();
         // Until this is done, others are given loggers that nothing can be set up for.
-        LoggerFactory.getILoggerFactory();
+        LogSetup.hush();
     }
 
     /** A control plane may get another address behind its name: the JVM must not remember the old one for long. */
@@ -53,8 +51,6 @@ final class Parts {
         Json.bytes(new RegisterRequest("", null, List.of(), "", null, 1));
         Json.bytes(new ReconnectRequest("", null, List.of(), null, null, List.of()));
         Json.parse("{\"status\":\"ok\",\"actions\":[]}", ReconnectAnswer.class);
-        Json.parse("{\"jobs\":[],\"abort\":[],\"drain\":false}", WorkAnswer.class);
-        Json.parse("{\"status\":\"ok\",\"abort\":[],\"drain\":false}", HeartbeatAnswer.class);
         HttpTransport.load();
     }
 }
