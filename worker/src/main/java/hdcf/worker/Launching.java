@@ -30,7 +30,9 @@ final class Launching {
             try {
                 return search.get();
             } catch (ExecutionException failed) {
-                throw new IllegalStateException(failed.getCause());
+                throw failed.getCause() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(failed.getCause());
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Expected to find how commands are started, but was stopped", stopped);
