@@ -31,9 +31,13 @@ final class Program {
     private final Clock clock;
     private final PrintStream out;
     private final PrintStream err;
-    /** The log and the parts of a server take as long to load as the options, so they are loaded meanwhile. */
-    private final CompletableFuture<Void> parts =
-            CompletableFuture.runAsync(Program::load, work -> new Thread(work, "parts").start());
+    /**
+     * The log and the parts of a server take as long to load as the options, so they are loaded meanwhile. Who asks for a
+     * logger while the log is loaded is given one that cannot be set up, so its setting waits for it.
+     */
+    private final CompletableFuture<Void> logging = CompletableFuture.runAsync(LogSetup::hush, Program::onThread);
+
+    private final CompletableFuture<Void> parts = logging.thenRunAsync(HttpServer::load, Program::onThread);
 
     Program(ControlPlane.Opening opening, Clock clock, PrintStream out, PrintStream err) {
         this.opening = opening;
@@ -70,14 +74,14 @@ final class Program {
         }
     }
 
-    private static void load() {
-        LogSetup.hush();
-        HttpServer.load();
+    private static void onThread(Runnable work) {
+        new Thread(work, "parts").start();
     }
 
     /** Opens everything, the port last. */
     Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault, IOException {
         ControlConfig config = ConfigRules.check(options);
+        logging.join();
         LogSetup.apply(config.log().format(), config.log().level());
         Logger log = LoggerFactory.getLogger(Program.class);
         Tokens.Gathered tokens = Tokens.gather(options.tokens, config);

@@ -11,7 +11,6 @@ import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Gpu;
 import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.Machine;
-import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.LocalRetention;
@@ -28,18 +27,21 @@ final class Assembly {
 
     private Assembly() {}
 
-    /** The loops of a worker, which takes up what is in the journal. */
-    static Crew crew(WorkerConfig config, String workerId, Journal journal, LoopPorts loop, ProcessLauncher launcher)
+    /** The loops of a worker, which takes up what is in the journal; how commands are started is needed last. */
+    static Crew crew(WorkerConfig config, String workerId, Journal journal, LoopPorts loop, Launching.Found launcher)
             throws IOException {
         String bootId = Machine.bootId();
+        WorkerIdentity identity = new WorkerIdentity(
+                workerId,
+                config.nonce(),
+                config.capabilities(),
+                config.offer().with(measured(config, loop.clock())),
+                loop.ids().next(),
+                bootId);
+        Spool spool = Spool.open(journal, workerId);
+        Crew.Guard guard = guard(config, loop);
         return new Crew(
-                new WorkerIdentity(
-                        workerId,
-                        config.nonce(),
-                        config.capabilities(),
-                        config.offer().with(measured(config, loop.clock())),
-                        loop.ids().next(),
-                        bootId),
+                identity,
                 new Crew.Rules(
                         config.loops(),
                         attempts(config, workerId, System.getenv()),
@@ -49,11 +51,11 @@ final class Assembly {
                         new LocalRetention.Rules(
                                 config.run().room().outputDays(),
                                 config.run().room().outputBytes())),
-                Spool.open(journal, workerId),
+                spool,
                 new Crew.Ports(
                         loop,
-                        launcher,
-                        guard(config, loop),
+                        launcher.get(),
+                        guard,
                         new AttemptPorts.Time(loop.clock(), () -> bootMillis(loop.clock()), bootId)));
     }
 

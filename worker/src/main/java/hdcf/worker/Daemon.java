@@ -51,16 +51,16 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
         Journal journal = Journal.open(config.stateFile());
+        Launching.Found launcher = Launching.find(config, clock);
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
-        ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config, clock));
         LoopPorts ports = new LoopPorts(
                 new HdcfClient(config.transport(), config.token(), config.requestTimeoutMs()),
                 clock,
                 ids,
                 new SecureRandom());
         Crew crew = Assembly.crew(config, workerId, journal, ports, launcher);
-        Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
+        Daemon daemon = new Daemon(journal, launcher.get(), crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);
         LOG.atInfo()
                 .addKeyValue("worker_id", workerId)

@@ -8,9 +8,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +33,6 @@ public final class Main {
         Runtime.getRuntime().halt(code);
     }
 
-    /** A control plane may get another address behind its name: the JVM must not remember the old one for long. */
-    private static void forgetAddressesSoon() {
-        Security.setProperty("networkaddress.cache.ttl", "5");
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    }
-
     private static int run(List<String> args, Map<String, String> environment, PrintStream out, PrintStream err)
             throws InterruptedException {
         if (args.contains("--version") || args.contains("-version")) {
@@ -46,6 +40,7 @@ public final class Main {
             out.println("hdcf-worker " + (version == null ? "development" : version));
             return 0;
         }
+        CompletableFuture<Void> parts = Parts.load();
         try {
             WorkerOptions options = WorkerOptions.parse(args, environment);
             if (options.help) {
@@ -53,12 +48,12 @@ public final class Main {
                 return 0;
             }
             WorkerConfig config = WorkerConfig.of(options);
+            parts.join();
             LogSetup.apply(config.log().format(), config.log().level());
             checkUser(config);
             if (config.run().dryRun()) {
                 return DryRun.print(config, out);
             }
-            forgetAddressesSoon();
             Daemon daemon = Daemon.start(config);
             if (isRoot()) {
                 LoggerFactory.getLogger(Main.class).warn("Running as root: every job is root on this machine");

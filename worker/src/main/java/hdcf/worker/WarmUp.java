@@ -48,6 +48,7 @@ final class WarmUp {
     private WarmUp() {}
 
     static void run() throws IOException {
+        Parts.load().join();
         Path folder = Files.createTempDirectory("hdcf-warm-up");
         try {
             new WarmUp().work(folder);
@@ -88,8 +89,8 @@ final class WarmUp {
                     clock,
                     Ids.timeOrdered(clock),
                     new SecureRandom());
-            ProcessLauncher launcher = ProcessLauncher.local(Launching.options(config, clock));
-            Crew crew = Assembly.crew(config, "warm-up", state, ports, launcher);
+            ProcessLauncher launcher = Launching.find(config, clock).get();
+            Crew crew = Assembly.crew(config, "warm-up", state, ports, () -> launcher);
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
                 if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);

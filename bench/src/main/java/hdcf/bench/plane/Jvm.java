@@ -35,7 +35,11 @@ public final class Jvm {
             "-XX:Tier3InvocationThreshold=2000",
             "-XX:Tier3MinInvocationThreshold=1000",
             "-XX:Tier3CompileThreshold=4000",
-            "-XX:Tier3BackEdgeThreshold=120000");
+            "-XX:Tier3BackEdgeThreshold=120000",
+            "-XX:Tier4InvocationThreshold=15000",
+            "-XX:Tier4MinInvocationThreshold=1800",
+            "-XX:Tier4CompileThreshold=45000",
+            "-XX:Tier4BackEdgeThreshold=120000");
 
     private static final int WARNS_OF_COMPAT = 21;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I31, a job is stopped only for a more urgent one, so often as allowed, and one at a time for each; I32, an attempt ends as preempted
- * only after its worker was told. Both by the audit log.
+ * I31, a job is stopped only while it runs, only when it agreed to it, only for a more urgent one, so often as allowed, and one at a
+ * time for each; I32, an attempt ends as preempted only after its worker was told. Both by the audit log.
  */
 final class PreemptionChecks implements Check {
     @Override
@@ -82,13 +82,12 @@ final class PreemptionChecks implements Check {
                         "Expected one job at a time to make room for " + urgent + ", but another was stopped",
                         line);
             }
+            if (states.get(job) != JobStatus.RUNNING) {
+                found.add("I31", job, "Expected only what runs to be stopped, but it is " + states.get(job), line);
+            }
             JobRow row = facts.jobs.get(job);
-            if (states.get(job) != JobStatus.RUNNING || (row != null && !row.hasPolicy())) {
-                found.add(
-                        "I31",
-                        job,
-                        "Expected only what runs and asked for it to be stopped, but it is " + states.get(job),
-                        line);
+            if (row != null && !row.isPreemptible()) {
+                found.add("I31", job, "Expected only what agreed to it to be stopped, but it did not", line);
             }
             leases.add(lease(line, job));
             stopping.put(job, urgent);

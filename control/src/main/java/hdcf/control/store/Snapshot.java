@@ -2,6 +2,7 @@ package hdcf.control.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.control.job.Condition;
+import hdcf.control.job.Policy;
 import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
@@ -56,7 +57,7 @@ public record Snapshot(
             @Nullable EndCause endCause,
             @Nullable Long endedAtMs,
             @Nullable String uploadState,
-            boolean hasPolicy,
+            @Nullable Policy policy,
             boolean hasPlace) {
         /** A job without a place in a batch. */
         public JobRow(
@@ -72,7 +73,7 @@ public record Snapshot(
                 @Nullable EndCause endCause,
                 @Nullable Long endedAtMs,
                 @Nullable String uploadState,
-                boolean hasPolicy) {
+                @Nullable Policy policy) {
             this(
                     number,
                     id,
@@ -86,8 +87,18 @@ public record Snapshot(
                     endCause,
                     endedAtMs,
                     uploadState,
-                    hasPolicy,
+                    policy,
                     false);
+        }
+
+        /** Whether it said where it would rather run, how it is tried again, or what it shares. */
+        public boolean hasPolicy() {
+            return policy != null;
+        }
+
+        /** Whether it said that it may be stopped to make room for an urgent job. */
+        public boolean isPreemptible() {
+            return policy != null && policy.isPreemptible();
         }
     }
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import hdcf.control.job.Condition;
 import hdcf.control.job.Place;
+import hdcf.control.job.Policy;
 import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
@@ -72,8 +73,9 @@ public final class SnapshotReader {
         } catch (SQLException | DataAccessException | UncheckedIOException | IllegalArgumentException e) {
             throw new StorageFault(
                     "Expected " + file.path() + " to be a readable queue of this schema, found " + reason(e)
-                            + ". Next: name the file that the control plane was started with, and look with the program of its"
-                            + " version; if it is that file, stop the control plane, keep a copy, and restore the last backup",
+                            + ". Next: name the file that the control plane was started with, and look with the"
+                            + " program of its version; if it is that file, stop the control plane, keep a copy, and"
+                            + " restore the last backup",
                     e);
         }
     }
@@ -217,7 +219,7 @@ public final class SnapshotReader {
                 cause(row.get(JOBS.END_CAUSE)),
                 row.get(JOBS.ENDED_AT_MS),
                 row.get(JOBS.ARTIFACT_UPLOAD_STATE),
-                row.get(JOBS.POLICY) != null,
+                row.get(JOBS.POLICY) == null ? null : Policy.of(row.get(JOBS.POLICY)),
                 row.get(JOBS.PLACE) == Place.HAS.stored());
     }
 

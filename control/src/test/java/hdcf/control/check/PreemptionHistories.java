@@ -1,8 +1,10 @@
 package hdcf.control.check;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hdcf.control.job.Policy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -40,6 +42,12 @@ final class PreemptionHistories {
                     stopping(s, "j1", "u1", URGENT, 2);
                     preempted(s, "j1");
                 }),
+                Tellings.told("I31", "a job is stopped that shares a limit, and did not agree to it", s -> {
+                    victim(s, "j1", "w1", "a1");
+                    s.job("j1").policy = new Policy(null, null, null, Map.of("render", 1L), null);
+                    stopping(s, "j1", "u1", URGENT, 2);
+                    preempted(s, "j1");
+                }),
                 Tellings.told("I32", "nobody told its worker", s -> {
                     victim(s, "j1", "w1", "a1");
                     preempted(s, "j1");
@@ -61,6 +69,12 @@ final class PreemptionHistories {
 
     static Stream<Arguments> near() {
         return Stream.of(
+                Tellings.told("I31", "a job that agreed to it, and shares a limit, is stopped", s -> {
+                    victim(s, "j1", "w1", "a1");
+                    s.job("j1").policy = new Policy(null, null, null, Map.of("render", 1L), true);
+                    stopping(s, "j1", "u1", URGENT, 2);
+                    preempted(s, "j1");
+                }),
                 Tellings.told("I31", "a second is stopped when the first has ended by itself", s -> {
                     victim(s, "j1", "w1", "a1");
                     victim(s, "j2", "w1", "a2");
@@ -81,7 +95,7 @@ final class PreemptionHistories {
 
     private static void victim(Story s, String id, String worker, String assignment) {
         s.submitted(id).claimed(id, worker, assignment).acked(id).launched(id);
-        s.job(id).hasPolicy = true;
+        s.job(id).policy = new Policy(null, null, null, null, true);
     }
 
     private static void stopping(Story s, String id, String urgent, int forPriority, int limit) {

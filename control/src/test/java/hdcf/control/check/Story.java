@@ -3,6 +3,7 @@ package hdcf.control.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hdcf.control.job.Policy;
 import hdcf.control.store.Snapshot;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryKind;
@@ -61,7 +62,9 @@ final class Story {
         long crashEnds;
         long epoch;
         boolean isInBatch;
-        boolean hasPolicy;
+
+        @Nullable
+        Policy policy;
 
         @Nullable
         String worker;

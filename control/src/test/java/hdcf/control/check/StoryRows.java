@@ -92,6 +92,6 @@ final class StoryRows {
                 null,
                 tale.endedAtMs,
                 null,
-                tale.hasPolicy);
+                tale.policy);
     }
 }

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a control plane under load, and what becomes of them: each is whole, a prefix, and restores with every lease void. */
 final class BackupIT {
-    private static final int BACKUPS = Integer.getInteger("hdcf.backups", 5);
+    private static final int BACKUPS = Integer.getInteger("hdcf.backups", 20);
     private static final int BESIDE_A_READER = 2;
-    private static final int KILLS = Math.max(3, BACKUPS / 2);
+    private static final int KILLS = Math.max(3, BACKUPS / 4);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir

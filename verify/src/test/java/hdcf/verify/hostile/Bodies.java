@@ -1,40 +1,74 @@
 package hdcf.verify.hostile;
 
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import hdcf.schema.wire.AbortRequest;
+import hdcf.schema.wire.AsideRequest;
+import hdcf.schema.wire.BatchRequest;
+import hdcf.schema.wire.ChangeRequest;
+import hdcf.schema.wire.Execution;
+import hdcf.schema.wire.HeartbeatRequest;
+import hdcf.schema.wire.ReconnectRequest;
+import hdcf.schema.wire.RegisterRequest;
+import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Resources;
+import hdcf.schema.wire.RetryPolicy;
+import hdcf.schema.wire.ScheduleRequest;
+import hdcf.schema.wire.SubmitRequest;
+import hdcf.schema.wire.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Every member of every body of the protocol with a good value, and the bad values to put in its place. */
 final class Bodies {
-    private static final String LEASE = "job_id,worker_id,assignment_id";
-    private static final String REPORT = LEASE
-            + ",artifact_id,exit_code,stdout_path,stderr_path,stdout_tmp_path,stderr_tmp_path,stdout_sha256,stderr_sha256,"
-            + "result_summary,completion_seq,artifact_backend,artifact_location,artifact_upload_state,artifact_upload_error,"
-            + "error,end_cause,started_at_ms,ended_at_ms,stdout_length,stderr_length,stdout_inline,stderr_inline";
+    private static final List<String> LEASE = List.of("job_id", "worker_id", "assignment_id");
 
-    /** The members of each body, by path. */
-    static final Map<String, List<String>> MEMBERS = new TreeMap<>(Map.of(
-            "/jobs",
-                    names(
-                            "command,args,working_dir,timeout_ms,max_attempts,crash_limit,priority,scheduled_at,needs_gpu,"
-                                    + "requirements"),
-            "/register", names("worker_id,nonce,capabilities,instance_id,boot_id,slots"),
-            "/ack", names(LEASE),
-            "/release", names(LEASE),
-            "/complete", names(REPORT),
-            "/fail", names(REPORT),
-            "/heartbeat", names("worker_id,current_job_id,ts,seq,metrics,instance_id,boot_id,slots,assignments"),
-            "/abort", names("job_id,worker_id,reason"),
-            "/reconnect", names("worker_id,current_job_id,completed_jobs,instance_id,boot_id,assignments")));
+    /** The members of each body, by path. Those of a part of a body have its name before a dot. */
+    static final Map<String, List<String>> MEMBERS = new TreeMap<>(Map.ofEntries(
+            entry(
+                    "/jobs",
+                    with(
+                            members(SubmitRequest.class),
+                            with(parts("execution", Execution.class), parts("retry", RetryPolicy.class)))),
+            entry("/batches", members(BatchRequest.class)),
+            entry("/schedules", with(members(ScheduleRequest.class), parts("job", SubmitRequest.class))),
+            entry("/register", with(members(RegisterRequest.class), parts("resources", Resources.class))),
+            entry("/ack", LEASE),
+            entry("/release", LEASE),
+            entry("/complete", with(members(ReportRequest.class), parts("usage", Usage.class))),
+            entry("/fail", members(ReportRequest.class)),
+            entry("/heartbeat", members(HeartbeatRequest.class)),
+            entry("/abort", members(AbortRequest.class)),
+            entry("/reconnect", members(ReconnectRequest.class))));
+
+    /** The same of bodies that may as well be empty; @JOB and @WORKER stand for the job that runs and for a worker without one. */
+    static final Map<String, List<String>> OPTIONAL = new TreeMap<>(Map.of(
+            "/jobs/@JOB/change", members(ChangeRequest.class),
+            "/workers/@WORKER/drain", members(AsideRequest.class),
+            "/workers/@WORKER/quarantine", members(AsideRequest.class)));
 
     /** Paths whose body may also be an array. */
     static final List<String> ARRAYS = List.of("/jobs", "/ack", "/release", "/complete", "/fail");
 
     private Bodies() {}
 
-    private static List<String> names(String list) {
-        return List.of(list.split(",", -1));
+    /** The names of a body's members on the wire. */
+    private static List<String> members(Class<? extends Record> body) {
+        return Stream.of(body.getRecordComponents())
+                .map(member -> SnakeCaseStrategy.INSTANCE.translate(member.getName()))
+                .toList();
+    }
+
+    private static List<String> parts(String name, Class<? extends Record> part) {
+        return members(part).stream().map(member -> name + "." + member).toList();
+    }
+
+    private static List<String> with(List<String> members, List<String> parts) {
+        return Stream.concat(members.stream(), parts.stream()).toList();
     }
 
     /** Values that are wrong for most members, each by a name. */

@@ -1,5 +1,7 @@
 package hdcf.verify.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.verify.harness.ControlProcess;
 import hdcf.verify.harness.Http;
@@ -28,15 +30,25 @@ final class Victim implements AutoCloseable {
                 && http.get("/jobs/" + jobId).json().get("status").asText().equals("RUNNING")) {
             return false;
         }
+        http.post("/register", "{\"worker_id\":\"bystander\"}");
         http.post("/register", "{\"worker_id\":\"victim\",\"capabilities\":[\"victim\"]}");
         http.post(
                 "/jobs",
                 "{\"command\":\"victim\",\"requirements\":[\"victim\"],\"priority\":1000000,\"max_attempts\":1}");
-        JsonNode assignment = http.get("/next-job?worker_id=victim").json();
+        // So many bad ends would have it cool down.
+        http.post("/workers/victim/resume", "");
+        Http.Answer given = http.get("/next-job?worker_id=victim");
+        assertThat(given.status()).as(given.text()).isEqualTo(200);
+        JsonNode assignment = given.json();
         jobId = assignment.get("job_id").asText();
         assignmentId = assignment.get("assignment_id").asText();
         http.post("/ack", body("/ack", Map.of()));
         return true;
+    }
+
+    /** Ends what an earlier call may have set a term to, which would end by itself at any time. */
+    void settle() {
+        http.post("/workers/bystander/resume", "");
     }
 
     /** A good body for a path, some members replaced. */
@@ -44,7 +56,14 @@ final class Victim implements AutoCloseable {
         Map<String, String> members = new LinkedHashMap<>();
         if (path.equals("/jobs")) {
             members.put("command", "\"true\"");
-        } else {
+        } else if (path.equals("/batches")) {
+            members.put("array", "\"1-2\"");
+            members.put("job", "{\"command\":\"true\"}");
+        } else if (path.equals("/schedules")) {
+            members.put("name", "\"nightly\"");
+            members.put("cron", "\"@yearly\"");
+            members.put("job", "{\"command\":\"true\"}");
+        } else if (!path.contains("@")) {
             members.put("worker_id", "\"victim\"");
         }
         if (path.equals("/ack") || path.equals("/release") || path.equals("/complete") || path.equals("/fail")) {
@@ -59,7 +78,16 @@ final class Victim implements AutoCloseable {
                 members.put(stream + "_tmp_path", "\"" + stream + ".tmp\"");
             }
         }
-        members.putAll(replaced);
+        replaced.forEach((name, value) -> {
+            int dot = name.indexOf('.');
+            if (dot < 0) {
+                members.put(name, value);
+            } else {
+                String others = name.startsWith("job.") && !name.equals("job.command") ? "\"command\":\"true\"," : "";
+                members.put(
+                        name.substring(0, dot), "{" + others + "\"" + name.substring(dot + 1) + "\":" + value + "}");
+            }
+        });
         StringBuilder text = new StringBuilder();
         members.forEach((name, value) -> text.append(text.length() == 0 ? "{" : ",")
                 .append('"')
@@ -71,7 +99,8 @@ final class Victim implements AutoCloseable {
 
     RawSocket.@Nullable Reply post(String path, byte[] body) {
         return exchange(
-                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nX-API-Token: " + ControlProcess.TOKEN
+                "POST " + path.replace("@JOB", jobId).replace("@WORKER", "bystander")
+                        + " HTTP/1.1\r\nHost: localhost\r\nX-API-Token: " + ControlProcess.TOKEN
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n",
                 body);
     }

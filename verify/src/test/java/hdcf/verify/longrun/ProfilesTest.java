@@ -29,7 +29,7 @@ final class ProfilesTest {
                     .exists();
         }
         assertThat(Place.classes(Place.verify().resolve("target").resolve("test-classes"), "IT"))
-                .hasSizeGreaterThan(names.size() + 5);
+                .hasSizeGreaterThan(names.size() + 4);
     }
 
     @Test

@@ -14,7 +14,7 @@ record Programme(long seed, List<Lane> lanes) {
     /** The sizes of what takes its turn among the others. */
     private static final List<String> SIZES = List.of(
             "damaged.files=2000",
-            "hdcf.backups=20",
+            "hdcf.backups=40",
             "gray.mb=200",
             "clock.jumps=60",
             "freezes=100",

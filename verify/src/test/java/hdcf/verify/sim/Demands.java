@@ -5,6 +5,7 @@ import hdcf.schema.wire.After;
 import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.SubmitRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class Demands {
     private static final int URGENT = 100;
     private static final double CARDS = 2;
     private static final String SEAT = "seat";
+    /** So long at least runs, of the jobs that may be stopped, every other: longer than an urgent one waits. */
+    private static final long WORTH_STOPPING_MS = 6_000;
 
     private final long seed;
 
@@ -45,13 +48,13 @@ final class Demands {
     /** A job as it is submitted in this world. */
     SubmitRequest of(Plan.JobPlan job, SubmitRequest plain, @Nullable String earlier) {
         boolean isUrgent = preempts() && job.number() % 5 == 2;
-        boolean mayBeStopped = preempts() && !isUrgent && job.number() % 2 == 0;
+        boolean mayBeStopped = preempts() && !isUrgent && job.number() % 4 != 3;
         boolean wantsCard = hasCards() && job.number() % 3 == 1;
         boolean wantsSeat = hasCards() && job.number() % 5 == 3;
         boolean waits = earlier != null && job.number() % 7 == 3;
         return new SubmitRequest(
                 plain.command(),
-                plain.args(),
+                mayBeStopped && job.number() % 2 == 0 ? lasting(plain.args()) : plain.args(),
                 plain.workingDir(),
                 plain.timeoutMs(),
                 plain.maxAttempts(),
@@ -76,5 +79,15 @@ final class Demands {
                 null,
                 null,
                 null);
+    }
+
+    /** The same command, which runs so long that it can be stopped. */
+    private static @Nullable List<String> lasting(@Nullable List<String> args) {
+        if (args == null) {
+            return null;
+        }
+        List<String> longer = new ArrayList<>(args);
+        longer.set(0, Long.toString(Math.max(WORTH_STOPPING_MS, Long.parseLong(args.get(0)))));
+        return longer;
     }
 }

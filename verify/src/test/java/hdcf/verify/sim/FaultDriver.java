@@ -46,7 +46,7 @@ final class FaultDriver {
             case WORKER_WIPE -> host.wipe();
             case WORKER_PAUSE -> host.pause(fault.lengthNanos(), false);
             case WORKER_SLEEP -> host.pause(fault.lengthNanos(), true);
-            case WORKER_CLOCK -> host.clock.jump(fault.value() % HOUR_MS);
+            case WORKER_CLOCK -> host.jump(fault.value() % HOUR_MS);
             case WORKER_STOP -> host.stop();
             case CUT -> host.cuts().cutAll(until);
             case CUT_ANSWERS -> host.cuts().cutAnswers(until);

@@ -162,7 +162,7 @@ final class SimHost {
     /** One run of one worker, as the owner of what waits. */
     record Owner(String name, int number) {}
 
-    /** A command ended: somebody may have been called. */
+    /** A command ended, or a clock was moved: a loop may have been called, or find what it did not before. */
     void rang() {
         Alive run = alive;
         if (run != null) {
@@ -249,6 +249,13 @@ final class SimHost {
         if (sleeps) {
             clock.slept(nanos);
         }
+        rang();
+    }
+
+    /** Its wall clock jumps. */
+    void jump(long ms) {
+        clock.jump(ms);
+        rang();
     }
 
     /** How long the worker stands still from now. */
@@ -268,6 +275,7 @@ final class SimHost {
     void heal() {
         cuts.mend();
         clock.setRight();
+        rang();
         if (alive == null) {
             start();
         }

@@ -28,7 +28,8 @@ final class Timeline {
         return thread;
     });
 
-    private record Event(long atNanos, long number, boolean mayWait, Runnable action) {}
+    /** @param isWanted asked when its time comes, before a stack is made for it */
+    private record Event(long atNanos, long number, boolean mayWait, BooleanSupplier isWanted, Runnable action) {}
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::number));
@@ -55,12 +56,17 @@ final class Timeline {
 
     /** Something that happens at once when its time comes. */
     void after(long delayNanos, Runnable action) {
-        events.add(new Event(now + Math.max(0, delayNanos), number++, false, action));
+        events.add(new Event(now + Math.max(0, delayNanos), number++, false, () -> true, action));
     }
 
     /** As {@link #after}, for what may wait at a {@link Gate}. */
     void begin(long delayNanos, Runnable action) {
-        events.add(new Event(now + Math.max(0, delayNanos), number++, true, action));
+        begin(delayNanos, () -> true, action);
+    }
+
+    /** As the other, unless nobody wants it any more when its time comes. */
+    void begin(long delayNanos, BooleanSupplier isWanted, Runnable action) {
+        events.add(new Event(now + Math.max(0, delayNanos), number++, true, isWanted, action));
     }
 
     /**
@@ -109,6 +115,10 @@ final class Timeline {
             if (fault != null || isOver.getAsBoolean() || event == null) {
                 finished.release();
                 break;
+            }
+            if (!event.isWanted.getAsBoolean()) {
+                events.remove();
+                continue;
             }
             if (event.mayWait && mine != null) {
                 THREADS.execute(() -> loop(null));

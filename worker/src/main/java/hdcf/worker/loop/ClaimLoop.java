@@ -92,6 +92,13 @@ final class ClaimLoop implements DutyCycle {
         return shared.link().mode() == Link.Mode.BASE && untilPoll > 0 ? untilPoll : NAP_NANOS;
     }
 
+    /** A slot is free. For any thread. */
+    void freed() {
+        if (gathering.isWorthARing(shared.board().free(), shared.board().size())) {
+            bell.ring();
+        }
+    }
+
     /** Takes no more work; what a poll that is under way brings is given back. For any thread. */
     void stop() {
         isStopped = true;
@@ -99,6 +106,7 @@ final class ClaimLoop implements DutyCycle {
 
     @Override
     public int doWork() {
+        gathering.begin();
         int free = shared.board().free();
         if (isStopped
                 || free == 0

@@ -27,6 +27,7 @@ import java.util.function.Function;
 public final class Crew {
     private final Shared shared;
     private final ClaimLoop claim;
+    private final ReportLoop report;
     private final List<DutyCycle> duties;
     private final Doorbell claimBell = new Doorbell();
     private final Doorbell reportBell = new Doorbell();
@@ -80,6 +81,7 @@ public final class Crew {
                 reportBell,
                 ports.guard().check(),
                 assignment -> new Attempt(assignment, rules.attempts(), attemptPorts));
+        report = new ReportLoop(shared, reportBell);
         House house = new House(
                 link,
                 new LocalRetention(
@@ -103,7 +105,7 @@ public final class Crew {
         duties.add(claim);
         duties.add(new NewsLoop(shared, newsBell, rules.loops().claimWaitMs()));
         duties.add(upload[0]);
-        duties.add(new ReportLoop(shared, reportBell));
+        duties.add(report);
         duties.add(new Upkeep("gpu", gpus::doWork, gpus::napNanos));
         duties.add(new Upkeep("house", house::turn, () -> House.NAP_NANOS));
     }
@@ -148,8 +150,8 @@ public final class Crew {
         List<SlotLoop> slots = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             slots.add(new SlotLoop(i, () -> {
-                claimBell.ring();
-                reportBell.ring();
+                claim.freed();
+                report.ended();
                 if (shared.owesOutput()) {
                     uploadBell.ring();
                 }

@@ -72,6 +72,7 @@ final class ReportLoop implements DutyCycle {
 
     @Override
     public int doWork() {
+        gathering.begin();
         Link.Mode mode = shared.link().mode();
         if (mode == Link.Mode.DOWN || !backoff.isDue() || isHolding(mode)) {
             return 0;
@@ -98,11 +99,21 @@ final class ReportLoop implements DutyCycle {
         return 0;
     }
 
-    /** With nothing left that runs, nobody can join. */
+    /** There is an outcome to report. For any thread. */
+    void ended() {
+        if (gathering.isWorthARing(shared.spool().owed(), most(Link.Mode.EXTENDED))) {
+            bell.ring();
+        }
+    }
+
     private boolean isHolding(Link.Mode mode) {
-        int running = shared.board().size() - shared.board().free();
-        int most = mode == Link.Mode.EXTENDED && running > 0 ? shared.board().size() : 0;
-        return gathering.holds(shared.spool().outcomes().size(), most);
+        return gathering.holds(shared.spool().owed(), most(mode));
+    }
+
+    /** With nothing left that runs, nobody can join. */
+    private int most(Link.Mode mode) {
+        int size = shared.board().size();
+        return mode == Link.Mode.EXTENDED && shared.board().free() < size ? size : 0;
     }
 
     private Tally report(Link.Mode mode) throws IOException, ProblemException {

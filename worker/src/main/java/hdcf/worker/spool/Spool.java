@@ -167,6 +167,13 @@ public final class Spool {
         }
     }
 
+    /** How many outcomes have no answer. */
+    public int owed() {
+        synchronized (memory) {
+            return state.outcomes().size();
+        }
+    }
+
     /** All leases: attempts without an outcome, and outcomes without an answer. */
     public List<HeldAssignment> leases() {
         synchronized (memory) {

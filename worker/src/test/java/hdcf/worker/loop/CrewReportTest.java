@@ -83,6 +83,26 @@ final class CrewReportTest extends CrewRig {
                         asked -> assertThat(asked.body().toString().length()).isLessThan(Limits.REPORT_BODY_BYTES));
     }
 
+    /** What waits for company must not keep its loop awake when the link, and with it the next call, is gone. */
+    @Test
+    void napsWhileTheLinkIsDownThoughAnOutcomeWaitedForOthers() throws IOException {
+        crew = crew(8);
+        link();
+        claim(assignment("r", SLEEP));
+        runs("r");
+        owe("1", true);
+        assertThat(turn("report")).isEqualTo(1);
+        owe("2", true);
+        assertThat(turn("report")).as("it waits for others").isZero();
+        assertThat(napNanos("report")).isEqualTo(Gathering.MOST_NANOS);
+        plane.down(true);
+        clock.pass(Duration.ofSeconds(5));
+        turn("heartbeat");
+        assertThat(crew.isLinked()).isFalse();
+        assertThat(turn("report")).isZero();
+        assertThat(napNanos("report")).isGreaterThan(Gathering.MOST_NANOS);
+    }
+
     @Test
     void claimsNothingWhileTooMuchIsOwed() throws IOException {
         link();

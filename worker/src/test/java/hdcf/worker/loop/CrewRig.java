@@ -103,6 +103,14 @@ abstract class CrewRig {
                 .sum();
     }
 
+    long napNanos(String name) {
+        return crew.duties().stream()
+                .filter(duty -> duty.name().equals(name))
+                .mapToLong(DutyCycle::napNanos)
+                .findFirst()
+                .orElseThrow();
+    }
+
     void slots() {
         crew.duties().stream().filter(duty -> duty.name().startsWith("slot")).forEach(DutyCycle::doWork);
     }

@@ -44,4 +44,16 @@ final class GatheringTest {
         gathering.called();
         assertThat(gathering.holds(0, 8)).isFalse();
     }
+
+    @Test
+    void isWokenOnlyWhenThereIsEnough() {
+        gathering.called();
+        assertThat(gathering.isWorthARing(1, 8)).as("it does not wait").isTrue();
+        gathering.holds(1, 8);
+        assertThat(gathering.isWorthARing(3, 8)).isFalse();
+        assertThat(gathering.isWorthARing(4, 8)).isTrue();
+        gathering.begin();
+        assertThat(gathering.isHolding()).isFalse();
+        assertThat(gathering.isWorthARing(1, 8)).isTrue();
+    }
 }
