@@ -45,16 +45,16 @@ public final class GateMain {
         Path simulation = target.resolve("simulation.json");
         if (Files.exists(simulation)) {
             JsonNode found = Json.mapper().readTree(Files.readAllBytes(simulation));
-            seconds += found.path("seconds").asDouble();
+            seconds += found.required("seconds").asDouble();
             said.add(String.format(
                     Locale.ROOT,
                     "%d seeds from %d, %d bad, %d crash cycles, %d simulated power cuts, %d things never seen",
-                    found.at("/extent/seeds").asLong(),
-                    found.at("/extent/firstSeed").asLong(),
-                    found.path("violations").asLong(),
-                    found.path("crashCycles").asLong(),
-                    found.path("powerCuts").asLong(),
-                    found.path("neverSeen").size()));
+                    found.required("extent").required("seeds").asLong(),
+                    found.required("extent").required("first_seed").asLong(),
+                    found.required("violations").asLong(),
+                    found.required("crash_cycles").asLong(),
+                    found.required("power_cuts").asLong(),
+                    found.required("never_seen").size()));
         } else {
             said.add("no simulated seed");
         }

@@ -1,6 +1,7 @@
 package hdcf.verify.longrun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +21,18 @@ class GateMainTest {
     }
 
     @Test
+    void takesNoFigureForNoughtThatIsNotThere() throws IOException {
+        Files.writeString(
+                target.resolve("simulation.json"), "{\"extent\":{\"first_seed\":1,\"seeds\":2000},\"seconds\":120}");
+        assertThatThrownBy(() -> GateMain.line(target, 2)).hasMessageContaining("violations");
+    }
+
+    @Test
     void addsUpWhatTheBuildWroteAndTimesItsOwnPartsOnly() throws IOException {
         Files.writeString(
                 target.resolve("simulation.json"),
-                "{\"extent\":{\"firstSeed\":1,\"seeds\":2000},\"seconds\":120,\"violations\":0,\"crashCycles\":12000,"
-                        + "\"powerCuts\":6000,\"neverSeen\":[]}");
+                "{\"extent\":{\"first_seed\":1,\"seeds\":2000},\"seconds\":120,\"violations\":0,\"crash_cycles\":12000,"
+                        + "\"power_cuts\":6000,\"never_seen\":[]}");
         Files.writeString(target.resolve("figures.jsonl"), """
                 {"fault":"F11","what":"a","times":20}
                 {"fault":"F2","what":"b","times":60}
