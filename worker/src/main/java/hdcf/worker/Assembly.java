@@ -11,6 +11,7 @@ import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Gpu;
 import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.Machine;
+import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.LocalRetention;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Puts a worker together from what was set. */
 final class Assembly {
@@ -28,7 +30,8 @@ final class Assembly {
     private Assembly() {}
 
     /** The loops of a worker, which takes up what is in the journal; how commands are started is needed last. */
-    static Crew crew(WorkerConfig config, String workerId, Journal journal, LoopPorts loop, Launching.Found launcher)
+    static Crew crew(
+            WorkerConfig config, String workerId, Journal journal, LoopPorts loop, Supplier<ProcessLauncher> launcher)
             throws IOException {
         String bootId = Machine.bootId();
         WorkerIdentity identity = new WorkerIdentity(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
         Journal journal = Journal.open(config.stateFile());
-        Launching.Found launcher = Launching.find(config, clock);
+        Supplier<ProcessLauncher> launcher = Launching.find(config, clock);
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
         LoopPorts ports = new LoopPorts(

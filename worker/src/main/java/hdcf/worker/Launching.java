@@ -9,6 +9,7 @@ import hdcf.worker.process.Rung;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was set into how commands are started. */
@@ -17,13 +18,11 @@ final class Launching {
 
     private Launching() {}
 
-    /** An answer that may have to be waited for. */
-    interface Found {
-        ProcessLauncher get();
-    }
-
-    /** Finds out how commands are started here, on a thread of its own: for the most part processes are waited for. */
-    static Found find(WorkerConfig config, Clock clock) {
+    /**
+     * Finds out how commands are started here, on a thread of its own: for the most part processes are waited for. The answer may
+     * have to be waited for.
+     */
+    static Supplier<ProcessLauncher> find(WorkerConfig config, Clock clock) {
         FutureTask<ProcessLauncher> search = new FutureTask<>(() -> ProcessLauncher.local(options(config, clock)));
         new Thread(search, "launcher").start();
         return () -> {
