@@ -52,6 +52,8 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         book.parked().changed(workerId);
         List<AbortNotice> abort = new ArrayList<>();
         List<HeldAssignment> held = request.assignments();
+        Reservations.Patience patience = new Reservations.Patience(
+                book.turn().nanos(), book.settings().heartbeatTimeout().toNanos());
         if (held == null) {
             judgeBase(book, member);
             book.reservations()
@@ -59,15 +61,13 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
                             workerId,
                             reservation -> isNamed(book, reservation),
                             book.leases()::isUnacked,
-                            new Reservations.Patience(
-                                    book.turn().nanos(),
-                                    book.settings().heartbeatTimeout().toNanos()));
+                            patience);
         } else {
             for (HeldAssignment assignment : held) {
                 judgeListed(book, member, assignment, abort);
             }
             judgeMissing(book, member, held);
-            book.reservations().listed(workerId, listed(held), book.leases()::isUnacked);
+            book.reservations().listed(workerId, listed(held), book.leases()::isUnacked, patience);
         }
         noteProgress(book, member);
         ticket.answer(new HeartbeatAnswer("ok", abort, member.isDraining(), timeouts(book, member)));

@@ -201,6 +201,37 @@ final class ReservationsTest {
     }
 
     @Test
+    void heartbeatsFromBeforeTheAckFreeNothing() throws Refusal {
+        Assignment assignment = fill();
+        plane.ack(assignment, "n1");
+        plane.pass(Duration.ofSeconds(1));
+        plane.heartbeat("n1", 1, List.of());
+        plane.heartbeat("n1", 2, List.of());
+        assertThat(plane.status(assignment.jobId())).isEqualTo(JobStatus.LOST);
+        assertFull();
+        plane.heartbeat("n1", 3, List.of(assignment));
+        assertThat(plane.status(assignment.jobId())).isEqualTo(JobStatus.RUNNING);
+        assertFull();
+        plane.heartbeat("n1", 4, List.of());
+        plane.heartbeat("n1", 5, List.of());
+        assertFree();
+    }
+
+    @Test
+    void whatIsNeverListedIsFreeAfterAHeartbeatTimeout() throws Refusal {
+        Assignment assignment = fill();
+        plane.ack(assignment, "n1");
+        long seq = 0;
+        for (int i = 0; i < 3; i++) {
+            plane.heartbeat("n1", ++seq, List.of());
+            plane.pass(Duration.ofSeconds(20));
+        }
+        assertFull();
+        plane.heartbeat("n1", ++seq, List.of());
+        assertFree();
+    }
+
+    @Test
     void aLostAttemptKeepsItThroughRestartsUntilAnotherBoot() throws Refusal {
         Assignment assignment = fill();
         plane.ack(assignment, "n1");

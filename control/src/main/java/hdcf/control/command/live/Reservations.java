@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What assignments occupy on their workers, from the claim until the process is known to be gone; so what is left of each
  * worker. Follows the store with each change. Confined to the writer thread.
  *
- * <p>A process is gone when its worker reports its end or gives it back, when two heartbeats in a row do not list it, when a new
+ * <p>A process is gone when its worker reports its end or gives it back, when two heartbeats in a row no longer list it, when a new
  * daemon does not, when the machine has another boot id, and when it can no longer be acknowledged.
  */
 public final class Reservations {
@@ -141,15 +141,20 @@ public final class Reservations {
     }
 
     /**
-     * A heartbeat lists what its worker holds.
+     * A heartbeat lists what its worker holds. One that was sent before the ack, and was long on its way, does not list what runs
+     * by now; so what was never listed is gone only when that goes on for a whole timeout.
      *
      * @param isUnacked whether an assignment still waits for its ack, so that its worker may not know of it yet
      */
-    public void listed(String workerId, Set<String> assignmentIds, Predicate<Reservation> isUnacked) {
+    public void listed(
+            String workerId, Set<String> assignmentIds, Predicate<Reservation> isUnacked, Patience patience) {
         for (Occupied occupied : occupiedOn(workerId)) {
             if (assignmentIds.contains(occupied.reservation.assignmentId())) {
-                occupied.missing = 0;
-            } else if (!isUnacked.test(occupied.reservation) && ++occupied.missing >= MISSING_LIMIT) {
+                occupied.named(patience.nowNanos());
+                occupied.wasListed = true;
+            } else if (!isUnacked.test(occupied.reservation)
+                    && ++occupied.missing >= MISSING_LIMIT
+                    && (occupied.wasListed || occupied.isSilentFor(patience))) {
                 remove(occupied);
             }
         }
@@ -160,11 +165,10 @@ public final class Reservations {
             String workerId, Predicate<Reservation> isNamed, Predicate<Reservation> isUnacked, Patience patience) {
         for (Occupied occupied : occupiedOn(workerId)) {
             if (isNamed.test(occupied.reservation)) {
-                occupied.missing = 0;
-                occupied.namedNanos = patience.nowNanos();
+                occupied.named(patience.nowNanos());
             } else if (!isUnacked.test(occupied.reservation)
                     && ++occupied.missing >= MISSING_LIMIT
-                    && patience.nowNanos() - occupied.namedNanos >= patience.timeoutNanos()) {
+                    && occupied.isSilentFor(patience)) {
                 remove(occupied);
             }
         }
@@ -195,8 +199,7 @@ public final class Reservations {
     /** Counts every silence from now on: the control plane was away. */
     public void rebase(long nowNanos) {
         for (Occupied occupied : byAssignment.values()) {
-            occupied.missing = 0;
-            occupied.namedNanos = nowNanos;
+            occupied.named(nowNanos);
         }
     }
 
@@ -242,17 +245,28 @@ public final class Reservations {
     /** Now, on the monotonic clock and for people. */
     public record Moment(long nanos, long wallMs) {}
 
-    /** How long a base worker may leave a job unnamed. */
+    /** How long a worker may leave a job unnamed that it may not know of. */
     public record Patience(long nowNanos, long timeoutNanos) {}
 
     private static final class Occupied {
         private final Reservation reservation;
         private int missing;
         private long namedNanos;
+        /** Heartbeats count in the order in which they were sent, so whoever was listed once is missing for good reason. */
+        private boolean wasListed;
 
         Occupied(Reservation reservation, long nowNanos) {
             this.reservation = reservation;
             this.namedNanos = nowNanos;
+        }
+
+        void named(long nowNanos) {
+            missing = 0;
+            namedNanos = nowNanos;
+        }
+
+        boolean isSilentFor(Patience patience) {
+            return patience.nowNanos() - namedNanos >= patience.timeoutNanos();
         }
     }
 }
