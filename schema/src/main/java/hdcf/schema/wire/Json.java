@@ -20,7 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The one JSON mapper: snake_case names, no coercion of types, no duplicate members, no null in lists, bounded depth and size.
+ * The one JSON mapper: UTF-8, snake_case names, no coercion of types, no duplicate members, no null in lists, bounded depth and
+ * size.
  *
  * <p>Unknown members are ignored, so that workers of the next version work; submissions are read with
  * {@link #strict()}, because a misspelt member there would silently drop a limit.
@@ -79,6 +80,7 @@ public final class Json {
     private static ObjectMapper build() {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
