@@ -57,11 +57,7 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         if (held == null) {
             judgeBase(book, member);
             book.reservations()
-                    .named(
-                            workerId,
-                            reservation -> isNamed(book, reservation),
-                            book.leases()::isUnacked,
-                            patience);
+                    .named(workerId, reservation -> isNamed(book, reservation), book.leases()::isUnacked, patience);
         } else {
             for (HeldAssignment assignment : held) {
                 judgeListed(book, member, assignment, abort);
