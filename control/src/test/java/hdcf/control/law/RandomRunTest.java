@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random operations of three workers, and what must hold whatever they do. A failure names its seed. */
 final class RandomRunTest {
-    private static final int STEPS = Integer.getInteger("random.steps", 300);
+    private static final int WHOLE = 300;
+    private static final int STEPS = Integer.getInteger("random.steps", WHOLE);
 
     @TempDir
     Path folder;
@@ -56,10 +57,13 @@ final class RandomRunTest {
             assertThat(Checker.check(Evidence.of(List.of(), plane.file(), null)))
                     .as("seed %d", seed)
                     .isEmpty();
-            assertThat(shell.rows("SELECT DISTINCT event FROM events"))
-                    .as("seed %d", seed)
-                    .contains("job_claimed", "job_acked", "job_completed")
-                    .hasSizeGreaterThan(10);
+            if (STEPS >= WHOLE) {
+                // A shorter run need not come across everything.
+                assertThat(shell.rows("SELECT DISTINCT event FROM events"))
+                        .as("seed %d", seed)
+                        .contains("job_claimed", "job_acked", "job_completed")
+                        .hasSizeGreaterThan(10);
+            }
             assertThat(fleet.carriedOut()).as("seed %d", seed).isGreaterThan(STEPS / 4);
         }
     }

@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * this worker takes it, and nothing when it is said of none. A failure names its seed.
  */
 final class WhyRandomTest {
-    private static final int STEPS = Integer.getInteger("random.steps", 200);
+    private static final int WHOLE = 200;
+    private static final int STEPS = Integer.getInteger("random.steps", WHOLE);
     private static final List<String> WORKERS = List.of("big", "small", "plain", "ssd");
     private static final Set<String> WAITING = Set.of("scheduled", "backing_off", "held", "not_ready");
     private static final Set<String> READY =
@@ -72,9 +73,12 @@ final class WhyRandomTest {
             }
         }
         assertThat(compared).as("seed %d", seed).isGreaterThan(STEPS / 8);
-        assertThat(refusedAside)
-                .as("seed %d met a worker that is put aside", seed)
-                .isPositive();
+        if (STEPS >= WHOLE) {
+            // A shorter run need not come across one.
+            assertThat(refusedAside)
+                    .as("seed %d met a worker that is put aside", seed)
+                    .isPositive();
+        }
     }
 
     private void compare(Plane plane, String worker, String when) throws Refusal {
