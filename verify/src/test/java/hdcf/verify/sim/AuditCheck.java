@@ -148,6 +148,8 @@ final class AuditCheck {
         if (to.equals("PENDING")) {
             track.isReady = !track.isInBatch;
         }
+        // A clock that is set back afterwards does not take that back.
+        track.wasDue |= line.event.equals("job_ready");
         if (line.event.equals("job_ready")
                 && track.status.equals("PENDING")
                 && row.scheduledAt() > 0
