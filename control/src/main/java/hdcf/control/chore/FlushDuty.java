@@ -15,7 +15,7 @@ public final class FlushDuty implements Duty {
     public void run(QueueBook book) {
         List<Member> dirty = book.fleet().takeDirty(SLICE);
         for (Member member : dirty) {
-            book.store().workers().save(member.row(), book.turn().wallMs());
+            book.save(member);
         }
         long pauseNanos = book.settings().flushInterval().toNanos();
         nextNanos = book.turn().nanos() + (dirty.size() == SLICE ? 0 : pauseNanos);

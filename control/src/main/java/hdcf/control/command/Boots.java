@@ -14,7 +14,7 @@ final class Boots {
     static void note(QueueBook book, Member member, @Nullable String bootId) {
         if (bootId != null && !bootId.equals(member.bootId())) {
             member.identify(null, bootId, null);
-            book.store().workers().save(member.row(), book.turn().wallMs());
+            book.save(member);
         }
         book.reservations().booted(member.workerId(), bootId);
     }

@@ -281,6 +281,6 @@ public final class FleetHealth {
     }
 
     private static void save(QueueBook book, Member member) {
-        book.store().workers().save(member.row(), book.turn().wallMs());
+        book.save(member);
     }
 }

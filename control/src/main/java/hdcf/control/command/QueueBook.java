@@ -73,7 +73,7 @@ public final class QueueBook implements Book {
         batches = new BatchWork(store.batches().staging());
         waiting = new WaitingJobs(store.jobs());
         relations = new Relations(store);
-        fleet.load(store.workers().all(), nanos);
+        fleet.load(store.workers().all(wallMs), nanos);
         reservations = new Reservations(store.reservations(), limits, nanos, this::leftChanged);
         health = new FleetHealth(parts.settings().health());
         parked = new ParkedClaims(
@@ -196,12 +196,17 @@ public final class QueueBook implements Book {
         store.events().insert(sequences.nextEvent(), turn.wallMs(), happening.row(jobId, level));
     }
 
+    /** Stores a worker. */
+    public void save(Member member) {
+        store.workers().save(member.row(), turn.wallMs(), turn.steadyMs());
+    }
+
     /** The worker with this id, which was heard this moment; null when it never registered. */
     @Nullable
     Member heard(String workerId, Caller caller) {
         Member member = fleet.find(workerId);
         if (member != null && fleet.heard(member, turn.nanos(), turn.wallMs())) {
-            store.workers().save(member.row(), turn.wallMs());
+            save(member);
             log(Happening.of(caller, "worker_online", workerId), null, "INFO");
         }
         return member;

@@ -37,7 +37,7 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
             book.reservations().changed(workerId);
             // A poll that waits was parked with the old capabilities; the worker asks again with these.
             book.parked().wake(workerId);
-            book.store().workers().save(member.row(), book.turn().wallMs());
+            book.save(member);
             Happening registered = Happening.of(caller, "worker_registered", workerId);
             capabilities.stream().sorted().forEach(registered.details().putArray("capabilities")::add);
             book.log(registered, null, "INFO");

@@ -33,7 +33,7 @@ public final class TimeEvents {
     /** A worker was not heard for the heartbeat timeout: it is OFFLINE and its RUNNING jobs are LOST. */
     public void offline(QueueBook book, Member member) {
         book.fleet().offline(member);
-        book.store().workers().save(member.row(), book.turn().wallMs());
+        book.save(member);
         book.log(Happening.of(caller, "worker_offline", member.workerId()), null, "WARN");
         for (HeldLease lease : book.leases().of(member.workerId())) {
             if (lease.status() == JobStatus.RUNNING) {

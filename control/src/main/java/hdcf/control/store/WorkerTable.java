@@ -58,6 +58,7 @@ public final class WorkerTable {
                     WORKERS.ASIDE,
                     WORKERS.ASIDE_REASON,
                     WORKERS.ASIDE_UNTIL_MS,
+                    WORKERS.UPDATED_AT,
                     WORKERS.COOLDOWNS)
             .from(WORKERS)
             .orderBy(WORKERS.WORKER_ID));
@@ -87,8 +88,12 @@ public final class WorkerTable {
                 .set(updated);
     }
 
-    /** Stores a worker, new or known. */
-    public void save(WorkerRow row, long nowMs) {
+    /**
+     * Stores a worker, new or known.
+     *
+     * @param steadyMs the same moment on the clock by which what puts it aside ends
+     */
+    public void save(WorkerRow row, long nowMs, long steadyMs) {
         Resources resources = row.resources();
         Aside aside = row.aside();
         boolean isDraining = aside != null && aside.kind() == Aside.Kind.DRAINING;
@@ -109,14 +114,17 @@ public final class WorkerTable {
                 .set(WORKERS.DRAINING, isDraining ? 1 : 0)
                 .set(WORKERS.ASIDE, aside == null ? null : aside.kind().name())
                 .set(WORKERS.ASIDE_REASON, aside == null ? null : aside.reason())
-                .set(WORKERS.ASIDE_UNTIL_MS, aside == null ? null : aside.untilMs())
+                .set(WORKERS.ASIDE_UNTIL_MS, aside == null ? null : later(aside.untilMs(), nowMs - steadyMs))
                 .set(WORKERS.COOLDOWNS, row.cooldowns())
                 .set(WORKERS.UPDATED_AT, Math.floorDiv(nowMs, 1000L))
                 .updateOne();
     }
 
-    /** Every worker. */
-    public List<WorkerRow> all() {
+    /**
+     * Every worker. Who was stored at a time that is still to come was stored before the clock was set back: what is left of being
+     * put aside is what was left then.
+     */
+    public List<WorkerRow> all(long nowMs) {
         return all.list(c -> new WorkerRow(
                 c.text(),
                 "ONLINE".equals(c.text()),
@@ -131,8 +139,15 @@ public final class WorkerTable {
                 c.textOrNull(),
                 c.smallNumberOrNull(),
                 resources(c.textOrNull()),
-                aside(c.oneOfOrNull(Aside.Kind.class), c.textOrNull(), c.numberOrNull()),
+                aside(
+                        c.oneOfOrNull(Aside.Kind.class),
+                        c.textOrNull(),
+                        later(c.numberOrNull(), Math.min(0, nowMs - 1000 * c.number()))),
                 c.smallNumber()));
+    }
+
+    private static @Nullable Long later(@Nullable Long atMs, long byMs) {
+        return atMs == null ? null : Long.valueOf(atMs + byMs);
     }
 
     static @Nullable Aside aside(Aside.@Nullable Kind kind, @Nullable String reason, @Nullable Long untilMs) {

@@ -186,6 +186,23 @@ final class HealthTest {
     }
 
     @Test
+    void anOrderIsNoLongerBecauseTheClockWasSetBack() throws Refusal {
+        submit(2);
+        plane.clock.jump(Duration.ofHours(1));
+        order("hole", Aside.Kind.DRAINING, 40_000L);
+        order("sound", Aside.Kind.QUARANTINED, 40_000L);
+        plane.clock.jump(Duration.ofMinutes(-30));
+        plane.passHearing(Duration.ofSeconds(10), "hole");
+        plane.clock.jump(Duration.ofMinutes(-30));
+        plane.restart(Duration.ofSeconds(1));
+        plane.passHearing(Duration.ofSeconds(28), "hole", "sound");
+        assertThat(plane.claim("hole")).isEmpty();
+        plane.passHearing(Duration.ofSeconds(12), "hole", "sound");
+        assertThat(plane.claim("hole")).isPresent();
+        assertThat(plane.claim("sound")).isPresent();
+    }
+
+    @Test
     void aPollThatWaitsGetsNothingWhileItsWorkerIsPutAside() throws Refusal {
         Pending<WorkAnswer> waits =
                 plane.start(new ClaimCommand(Plane.CALLER, new ClaimRequest("hole", 1, 60_000, null)));

@@ -11,7 +11,11 @@ import java.util.SplittableRandom;
 record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Fault> faults) {
     private static final long SECOND = 1_000_000_000L;
 
-    /** Sizes and times. */
+    /**
+     * Sizes and times.
+     *
+     * @param downSec how long a control plane that ended is away at most; 0, as in older schedules: a minute
+     */
     record Config(
             int workers,
             int slots,
@@ -20,7 +24,14 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
             int graceSec,
             int heartbeatSec,
             int chaosSec,
-            int queue) {}
+            int queue,
+            int downSec) {
+        private static final int MINUTE = 60;
+
+        long mostDownNanos() {
+            return (downSec == 0 ? MINUTE : downSec) * SECOND;
+        }
+    }
 
     /**
      * How often what goes wrong, as fractions of the calls, and how long things take.
@@ -134,7 +145,7 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
 
     static Plan draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
-        int workers = 1 + (int) (random.nextDouble() * random.nextDouble() * 8);
+        int workers = 1 + (int) (random.nextDouble() * random.nextDouble() * 7);
         int timeout = 5 + random.nextInt(25);
         Config config = new Config(
                 workers,
@@ -143,16 +154,18 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
                 timeout,
                 8 + random.nextInt(32),
                 Math.max(1, timeout / (3 + random.nextInt(3))),
-                30 + random.nextInt(120),
-                random.nextInt(10) == 0 ? 4 : 256);
+                12 + random.nextInt(36),
+                random.nextInt(10) == 0 ? 4 : 256,
+                // Mostly short: while it is away nothing can go wrong but the clients' patience.
+                random.nextInt(5) == 0 ? Config.MINUTE : 3 + random.nextInt(12));
         Rates rates = new Rates(
                 some(random, 0.05),
                 some(random, 0.08),
                 some(random, 0.05),
                 some(random, 0.1),
                 some(random, 0.02),
-                some(random, 0.01),
-                some(random, 0.03),
+                some(random, 0.015),
+                some(random, 0.05),
                 random.nextInt(4) == 0 ? random.nextInt(300) : 1,
                 random.nextInt(3) == 0 ? (random.nextDouble() - 0.5) / 50 : 0,
                 random.nextInt(3) == 0 ? random.nextLong(-7_200_000, 7_200_000) : 0);
@@ -166,12 +179,13 @@ record Plan(long seed, Config config, Rates rates, List<JobPlan> jobs, List<Faul
     }
 
     private static List<JobPlan> jobs(SplittableRandom random, Config config) {
-        int count = 20 + (int) (random.nextDouble() * random.nextDouble() * 60);
+        int count = 6 + (int) (random.nextDouble() * random.nextDouble() * 20);
         int priorities = random.nextInt(2) == 0 ? 1 : 5;
         boolean failing = random.nextInt(3) == 0;
         List<JobPlan> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long at = (long) (random.nextDouble() * config.chaosSec * SECOND);
+            // Most come early, so that they are under way while things go wrong.
+            long at = (long) (Math.pow(random.nextDouble(), 2) * config.chaosSec * SECOND);
             boolean aborts = random.nextInt(8) == 0;
             jobs.add(new JobPlan(
                     i,

@@ -33,6 +33,8 @@ final class SimHost {
     private static final int ANSWER_MS = 3_000;
     private static final int CLAIM_WAIT_MS = 20_000;
     private static final long SEGMENT_BYTES = 20_000;
+    /** A worker may be away longer than a control plane. */
+    private static final double LONGER = 1.5;
 
     private static final MachineFigures NO_FIGURES = new MachineFigures(null, null, null, null, null, null);
 
@@ -204,7 +206,9 @@ final class SimHost {
             }
         }
         if (run != null || power) {
-            long down = (long) (Math.pow(random.nextDouble(), 4) * 90 * World.SECOND);
+            long down = (long) (Math.pow(random.nextDouble(), 4)
+                    * LONGER
+                    * world.plan.config().mostDownNanos());
             world.timeline.after(world.isHealed() ? World.SECOND : down, this::start);
         }
     }

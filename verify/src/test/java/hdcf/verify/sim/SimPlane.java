@@ -278,7 +278,8 @@ final class SimPlane {
         if (how == PlaneFiles.Ending.KILLED) {
             left.forEach(Call::reset);
         }
-        long down = (long) (Math.pow(random.nextDouble(), 4) * 60 * World.SECOND) + World.MS;
+        long down =
+                (long) (Math.pow(random.nextDouble(), 4) * world.plan.config().mostDownNanos()) + World.MS;
         world.timeline.after(world.isHealed() ? World.SECOND : down, this::start);
     }
 

@@ -18,6 +18,7 @@ final class SimProcess implements RunningProcess {
     private static final int TERMINATED = 143;
     private static final int KILLED = 137;
     private static final long LINE_BYTES = 37;
+    private static final byte[] NOTHING = new byte[0];
     private static final long TERM_NANOS = 5_000_000L;
 
     private enum State {
@@ -60,6 +61,8 @@ final class SimProcess implements RunningProcess {
         int launch = world.oracle.launched(host.name(), jobId(), spec.assignmentId());
         world.scribe.launched(host.name(), jobId(), spec.assignmentId(), spec.argv());
         host.cards.take(spec);
+        append(spec.stdout(), NOTHING);
+        append(spec.stderr(), NOTHING);
         String[] codes = argument(2).split(",", -1);
         boolean isRotten = host.isRotten();
         int code = isRotten ? 1 : Integer.parseInt(codes[Math.min(launch, codes.length) - 1]);
@@ -75,13 +78,17 @@ final class SimProcess implements RunningProcess {
     private void print(int bytes) {
         if (bytes > 0) {
             world.oracle.printed(spec.assignmentId(), (bytes / LINE_BYTES + 1) * LINE_BYTES);
-            byte[] text = (jobId() + "\n").repeat(bytes / (int) LINE_BYTES + 1).getBytes(StandardCharsets.UTF_8);
-            Path file = spec.stdout();
-            try {
-                Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            append(
+                    spec.stdout(),
+                    (jobId() + "\n").repeat(bytes / (int) LINE_BYTES + 1).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void append(Path file, byte[] text) {
+        try {
+            Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

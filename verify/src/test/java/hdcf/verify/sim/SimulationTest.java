@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final long FIRST = Long.getLong("sim.seed", 1);
     private static final long SEEDS = Long.getLong("sim.seeds", 2_000);
-    private static final int LANES = 2;
+    /** More than there are processors: at each moment some wait for a thread to take over. */
+    private static final int LANES = 4;
+
     private static final int CRASHES_PER_SEED = 5;
     private static final Path CORPUS = Path.of("src/test/resources/sim-corpus");
 

@@ -2,7 +2,6 @@ package hdcf.verify.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -29,10 +28,15 @@ final class Timeline {
     });
 
     /** @param isWanted asked when its time comes, before a stack is made for it */
-    private record Event(long atNanos, long number, boolean mayWait, BooleanSupplier isWanted, Runnable action) {}
+    private record Event(long atNanos, long number, boolean mayWait, BooleanSupplier isWanted, Runnable action)
+            implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return atNanos == other.atNanos ? Long.compare(number, other.number) : Long.compare(atNanos, other.atNanos);
+        }
+    }
 
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final ArrayDeque<Gate<?>> ready = new ArrayDeque<>();
     private final Set<Gate<?>> waiting = new LinkedHashSet<>();
     private final Semaphore finished = new Semaphore(0);
