@@ -305,7 +305,7 @@ final class QueuePlane implements ControlPlane {
         if (now != null) {
             queue.offer(
                     (book, ticket) -> {
-                        book.answerParked();
+                        book.parked().answerAll();
                         ticket.answer(true);
                     },
                     new NoReply());

@@ -166,7 +166,7 @@ final class OutputChunksTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         Lease lease = rig.lease();
-        byte[] whole = new byte[300_000];
+        byte[] whole = new byte[Integer.getInteger("random.steps", 300) * 1_000];
         random.nextBytes(whole);
         long held = 0;
         for (int i = 0; held < whole.length && i < 4_000; i++) {

@@ -2,6 +2,7 @@ package hdcf.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hdcf.control.store.EmptyDatabase;
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.Json;
@@ -75,6 +76,7 @@ final class OutputRig {
     }
 
     private Program.Running start() {
+        EmptyDatabase.at(folder.resolve("jobs.db"));
         List<String> args = new ArrayList<>(List.of(
                 "--addr",
                 "127.0.0.1:0",

@@ -245,11 +245,6 @@ public final class QueueBook implements Book {
         }
     }
 
-    /** Answers every poll that waits; for the end of the process. */
-    public void answerParked() {
-        parked.answerAll();
-    }
-
     /** How things stand after the last commit. May be called by any thread. */
     public QueueStats stats() {
         return stats;

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import hdcf.control.store.SqliteFile;
-import hdcf.schema.db.Migrations;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,14 +14,11 @@ import java.util.List;
 final class CallSequenceFuzzTest {
     private static final int MAX_STEPS = 200;
     private static final int STEPS_PER_CHECK = 20;
-    /** A migrated file without a row; migrating takes longer than all that follows. */
-    private static final byte[] EMPTY = migrated();
 
     @FuzzTest
     void theInvariantsHold(FuzzedDataProvider data) throws Exception {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "calls");
         try {
-            Files.write(folder.resolve("jobs.db"), EMPTY);
             run(folder, data);
         } finally {
             remove(folder);
@@ -45,19 +39,6 @@ final class CallSequenceFuzzTest {
             }
             invariants.check("the end");
             assertThat(shell.rows("PRAGMA integrity_check")).isEqualTo(List.of("ok"));
-        }
-    }
-
-    private static byte[] migrated() {
-        try {
-            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "empty");
-            Path file = folder.resolve("jobs.db");
-            Migrations.migrate(new SqliteFile(file).jdbcUrl());
-            byte[] bytes = Files.readAllBytes(file);
-            remove(folder);
-            return bytes;
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
         }
     }
 

@@ -2,7 +2,6 @@ package hdcf.control.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hdcf.schema.db.Migrations;
 import hdcf.schema.wire.JobStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +34,7 @@ final class QueryPlanTest {
     @BeforeEach
     void open() throws SQLException {
         SqliteFile file = new SqliteFile(folder.resolve("jobs.db"));
-        Migrations.migrate(file.jdbcUrl());
+        EmptyDatabase.at(folder.resolve("jobs.db"));
         connection = file.openWriter();
         session = new SqlSession(connection);
     }

@@ -7,7 +7,6 @@ import hdcf.control.job.Job;
 import hdcf.control.job.JobSpec;
 import hdcf.control.job.Refusal;
 import hdcf.control.job.Wishes;
-import hdcf.schema.db.Migrations;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,7 +27,7 @@ final class WriteStoreTest {
     @BeforeEach
     void migrate() {
         file = new SqliteFile(folder.resolve("jobs.db"));
-        Migrations.migrate(file.jdbcUrl());
+        EmptyDatabase.at(folder.resolve("jobs.db"));
     }
 
     @Test

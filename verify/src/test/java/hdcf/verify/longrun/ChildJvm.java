@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 record ChildJvm(Path log, Path figures, int exitCode, boolean isInTime) {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            // Slices are short: compiling well costs more than it brings.
+            "-XX:TieredStopAtLevel=1",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+EnableDynamicAgentLoading",
