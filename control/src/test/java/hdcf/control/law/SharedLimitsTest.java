@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counters across the fleet: taken with the claim, given back when the process is gone, never exceeded. */
 final class SharedLimitsTest {
-    private static final int STEPS = 400;
+    private static final int STEPS = Math.max(100, Integer.getInteger("random.steps", 400));
 
     @TempDir
     Path folder;
