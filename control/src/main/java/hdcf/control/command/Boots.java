@@ -9,9 +9,12 @@ final class Boots {
 
     /**
      * Notes it; what ran under another one is gone. Stored at once when it is another one: what is reserved from now on is
-     * reserved under it.
+     * reserved under it. A call that was sent under an earlier boot, and was long on its way, says nothing.
      */
     static void note(QueueBook book, Member member, @Nullable String bootId) {
+        if (member.hasLeft(bootId)) {
+            return;
+        }
         if (bootId != null && !bootId.equals(member.bootId())) {
             member.identify(null, bootId, null);
             book.save(member);

@@ -44,7 +44,9 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
                     Objects.requireNonNullElse(assignment.jobId(), ""),
                     Objects.requireNonNullElse(assignment.assignmentId(), "")));
         }
-        loseOmitted(book, member, held);
+        if (!member.hasLeft(request.bootId())) {
+            loseOmitted(book, member, held);
+        }
         Boots.note(book, member, request.bootId());
         String instanceId = request.instanceId();
         if (instanceId != null && !instanceId.equals(member.instanceId())) {

@@ -30,6 +30,7 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
         boolean isNews = known == null || !Objects.equals(request.resources(), member.resources());
         Boots.note(book, member, request.bootId());
         member.register(request);
+        book.reservations().numberedAnew(workerId);
         Set<String> capabilities = member.capabilities();
         isNews |= !capabilities.equals(before);
         book.heard(workerId, caller);

@@ -110,6 +110,39 @@ final class ReservationEndsTest {
     }
 
     @Test
+    void heartbeatsFromBeforeTheAckFreeNothingAfterARegistrationEither() throws Refusal {
+        Assignment assignment = fill();
+        plane.ack(assignment, "n1");
+        plane.heartbeat("n1", 3, List.of(assignment));
+        plane.register("n1", MACHINE);
+        plane.heartbeat("n1", 1, List.of());
+        plane.heartbeat("n1", 2, List.of());
+        assertFull();
+        plane.heartbeat("n1", 4, List.of(assignment));
+        plane.heartbeat("n1", 5, List.of());
+        plane.heartbeat("n1", 6, List.of());
+        assertFree();
+    }
+
+    @Test
+    void aRegistrationFromAnEarlierBootThatComesLateFreesNothing() throws Refusal {
+        boot("b1");
+        boot("b2");
+        Assignment assignment = fill();
+        plane.ack(assignment, "n1");
+        boot("b1");
+        assertFull();
+        boot("b2");
+        assertFull();
+        boot("b3");
+        assertFree();
+    }
+
+    private void boot(String bootId) throws Refusal {
+        plane.register(new RegisterRequest("n1", null, List.of(), null, bootId, 8, MACHINE));
+    }
+
+    @Test
     void whatIsNeverListedIsFreeAfterAHeartbeatTimeout() throws Refusal {
         Assignment assignment = fill();
         plane.ack(assignment, "n1");

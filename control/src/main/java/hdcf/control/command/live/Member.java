@@ -8,6 +8,7 @@ import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.Resources;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
     private static final int MAX_NEWS = 256;
+    /** More are not remembered until the next start. */
+    private static final int MAX_BOOTS = 1_000;
+
     private static final double MAX_RTT_MS = 60_000;
     private static final double MAX_PERCENT = 100;
     /** What the last attempt counts in the success rate. */
@@ -25,6 +29,7 @@ public final class Member {
     private final String workerId;
     private final long registeredAt;
     private final List<AbortNotice> news = new ArrayList<>();
+    private final Set<String> formerBoots = new HashSet<>();
     private @Nullable String nonce;
     private Set<String> capabilities;
     private @Nullable String currentJobId;
@@ -123,8 +128,18 @@ public final class Member {
     /** Which daemon speaks for the worker, and since which boot of its machine; absent members change nothing. */
     public void identify(@Nullable String givenInstanceId, @Nullable String givenBootId, @Nullable Integer givenSlots) {
         instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
-        bootId = givenBootId == null ? bootId : givenBootId;
+        if (givenBootId != null && !givenBootId.equals(bootId) && !hasLeft(givenBootId)) {
+            if (bootId != null && formerBoots.size() < MAX_BOOTS) {
+                formerBoots.add(bootId);
+            }
+            bootId = givenBootId;
+        }
         slots = givenSlots == null ? slots : givenSlots;
+    }
+
+    /** Whether this boot of its machine was followed by another one, so that what is said under it was long on its way. */
+    public boolean hasLeft(@Nullable String givenBootId) {
+        return givenBootId != null && formerBoots.contains(givenBootId);
     }
 
     /** The job it works on, as far as one can be named. */

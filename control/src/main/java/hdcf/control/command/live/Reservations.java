@@ -160,6 +160,11 @@ public final class Reservations {
         }
     }
 
+    /** The heartbeats of a worker are numbered anew: from here on older ones may arrive that do not list what newer ones did. */
+    public void numberedAnew(String workerId) {
+        occupiedOn(workerId).forEach(occupied -> occupied.wasListed = false);
+    }
+
     /** A heartbeat of a base worker names the one job it has; what it does not name for a whole timeout is gone. */
     public void named(
             String workerId, Predicate<Reservation> isNamed, Predicate<Reservation> isUnacked, Patience patience) {
@@ -252,7 +257,7 @@ public final class Reservations {
         private final Reservation reservation;
         private int missing;
         private long namedNanos;
-        /** Heartbeats count in the order in which they were sent, so whoever was listed once is missing for good reason. */
+        /** Since the last registration, heartbeats count in the order in which they were sent: what was listed is missing for good reason. */
         private boolean wasListed;
 
         Occupied(Reservation reservation, long nowNanos) {
