@@ -45,6 +45,7 @@ final class OptionList {
         spec.addOption(option(List.of(name), description, new Binding<>(field, List.of()))
                 .type(List.class)
                 .auxiliaryTypes(String.class)
+                .initialValue(List.of())
                 .splitRegex(",")
                 .build());
     }
@@ -55,13 +56,15 @@ final class OptionList {
                 .type(boolean.class)
                 .arity("0..1")
                 .fallbackValue("true")
+                .initialValue(false)
                 .build());
     }
 
     /** What prints something and ends. */
     void question(String name, boolean isHelp, String description, Consumer<Boolean> field) {
-        OptionSpec.Builder option =
-                option(List.of(name), description, new Binding<>(field, false)).type(boolean.class);
+        OptionSpec.Builder option = option(List.of(name), description, new Binding<>(field, false))
+                .type(boolean.class)
+                .initialValue(false);
         if (isHelp) {
             option.names("--help", "-help", "-h").usageHelp(true);
         }
