@@ -15,8 +15,9 @@ final class Boots {
         if (member.hasLeft(bootId)) {
             return;
         }
-        if (bootId != null && !bootId.equals(member.bootId())) {
-            member.identify(null, bootId, null);
+        boolean isOther = bootId != null && !bootId.equals(member.bootId());
+        member.identify(null, bootId, null);
+        if (isOther) {
             book.save(member);
         }
         book.reservations().booted(member.workerId(), bootId);

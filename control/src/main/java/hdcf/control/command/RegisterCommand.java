@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** {@code POST /register}. Repeating it is normal; it starts a new sequence of heartbeats. */
+/**
+ * {@code POST /register}. Repeating it is normal; it starts a new sequence of heartbeats. Of a worker that is known it says nothing
+ * of the boot of its machine: it may have been sent under an earlier one and come late, when nobody waits for its answer any more.
+ * Only who heard the answer calls on, and tells.
+ */
 public record RegisterCommand(Caller caller, RegisterRequest request) implements Command<QueueBook, StatusAnswer> {
     @Override
     public void apply(QueueBook book, Ticket<StatusAnswer> ticket) throws Refusal {
@@ -28,7 +32,9 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
         Member member = known == null ? add(book, workerId) : known;
         Set<String> before = member.capabilities();
         boolean isNews = known == null || !Objects.equals(request.resources(), member.resources());
-        Boots.note(book, member, request.bootId());
+        if (member.bootId() == null) {
+            Boots.note(book, member, request.bootId());
+        }
         member.register(request);
         book.reservations().numberedAnew(workerId);
         Set<String> capabilities = member.capabilities();

@@ -2,12 +2,14 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.command.ReconnectCommand;
 import hdcf.control.command.live.Member;
 import hdcf.control.job.Offer;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.Resources;
 import java.nio.file.Path;
@@ -125,21 +127,30 @@ final class ReservationEndsTest {
     }
 
     @Test
-    void aRegistrationFromAnEarlierBootThatComesLateFreesNothing() throws Refusal {
-        boot("b1");
-        boot("b2");
-        Assignment assignment = fill();
-        plane.ack(assignment, "n1");
-        boot("b1");
+    void whatWasSentUnderAnEarlierBootAndComesLateFreesNothing() throws Refusal {
+        register("b1");
+        reconnect("b1");
+        register("b3");
+        reconnect("b3");
+        plane.ack(fill(), "n1");
+        register("b1");
+        register("b2");
         assertFull();
-        boot("b2");
+        reconnect("b1");
         assertFull();
-        boot("b3");
+        register("b4");
+        reconnect("b4");
         assertFree();
     }
 
-    private void boot(String bootId) throws Refusal {
+    private void register(String bootId) throws Refusal {
         plane.register(new RegisterRequest("n1", null, List.of(), null, bootId, 8, MACHINE));
+    }
+
+    /** A daemon that holds nothing. */
+    private void reconnect(String bootId) throws Refusal {
+        plane.call(new ReconnectCommand(
+                Plane.CALLER, new ReconnectRequest("n1", null, List.of(), "of-" + bootId, bootId, List.of())));
     }
 
     @Test
@@ -164,9 +175,11 @@ final class ReservationEndsTest {
         plane.restart(Duration.ofSeconds(5));
         assertThat(plane.status(assignment.jobId())).isIn(JobStatus.PENDING, JobStatus.RETRYING);
         assertFull();
-        plane.register(new RegisterRequest("n1", null, List.of(), null, "b1", 8, MACHINE));
+        register("b1");
         assertFull();
-        plane.register(new RegisterRequest("n1", null, List.of(), null, "b2", 8, MACHINE));
+        register("b2");
+        assertFull();
+        reconnect("b2");
         assertFree();
     }
 

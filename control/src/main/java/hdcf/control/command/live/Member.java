@@ -8,7 +8,6 @@ import hdcf.schema.wire.AbortNotice;
 import hdcf.schema.wire.RegisterRequest;
 import hdcf.schema.wire.Resources;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
     private static final int MAX_NEWS = 256;
-    /** More are not remembered until the next start. */
-    private static final int MAX_BOOTS = 1_000;
 
     private static final double MAX_RTT_MS = 60_000;
     private static final double MAX_PERCENT = 100;
@@ -29,14 +26,13 @@ public final class Member {
     private final String workerId;
     private final long registeredAt;
     private final List<AbortNotice> news = new ArrayList<>();
-    private final Set<String> formerBoots = new HashSet<>();
+    private final BootHistory boots;
     private @Nullable String nonce;
     private Set<String> capabilities;
     private @Nullable String currentJobId;
     private @Nullable Long seq;
     private @Nullable String metricsJson;
     private @Nullable String instanceId;
-    private @Nullable String bootId;
     private @Nullable Integer slots;
     private @Nullable Resources resources;
     private Offer whole;
@@ -60,7 +56,7 @@ public final class Member {
         seq = row.heartbeatSeq();
         metricsJson = row.metricsJson();
         instanceId = row.instanceId();
-        bootId = row.bootId();
+        boots = new BootHistory(row.bootId());
         slots = row.slots();
         resources = row.resources();
         whole = Offer.whole(capabilities, resources);
@@ -84,7 +80,7 @@ public final class Member {
                 seq,
                 metricsJson,
                 instanceId,
-                bootId,
+                boots.current(),
                 slots,
                 resources,
                 aside,
@@ -97,7 +93,8 @@ public final class Member {
         capabilities = given.capabilities() == null ? capabilities : Set.copyOf(given.capabilities());
         resources = given.resources();
         whole = Offer.whole(capabilities, resources);
-        identify(null, given.bootId(), given.slots());
+        identify(null, null, given.slots());
+        boots.announced(given.bootId());
         seq = null;
         isDirty = true;
     }
@@ -128,18 +125,13 @@ public final class Member {
     /** Which daemon speaks for the worker, and since which boot of its machine; absent members change nothing. */
     public void identify(@Nullable String givenInstanceId, @Nullable String givenBootId, @Nullable Integer givenSlots) {
         instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
-        if (givenBootId != null && !givenBootId.equals(bootId) && !hasLeft(givenBootId)) {
-            if (bootId != null && formerBoots.size() < MAX_BOOTS) {
-                formerBoots.add(bootId);
-            }
-            bootId = givenBootId;
-        }
+        boots.heard(givenBootId);
         slots = givenSlots == null ? slots : givenSlots;
     }
 
     /** Whether this boot of its machine was followed by another one, so that what is said under it was long on its way. */
     public boolean hasLeft(@Nullable String givenBootId) {
-        return givenBootId != null && formerBoots.contains(givenBootId);
+        return boots.isFormer(givenBootId);
     }
 
     /** The job it works on, as far as one can be named. */
@@ -293,7 +285,12 @@ public final class Member {
     }
 
     public @Nullable String bootId() {
-        return bootId;
+        return boots.current();
+    }
+
+    /** The same, unless a registration named another one and nothing was heard since: what is reserved meanwhile belongs to neither. */
+    public @Nullable String certainBootId() {
+        return boots.certain();
     }
 
     public boolean isOnline() {

@@ -107,7 +107,7 @@ public final class Reservations {
         Reservation reservation = new Reservation(
                 holder.assignmentId(),
                 member.workerId(),
-                member.bootId(),
+                member.certainBootId(),
                 holder.jobNumber(),
                 wants,
                 devices,
