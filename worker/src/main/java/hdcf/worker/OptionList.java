@@ -34,7 +34,7 @@ final class OptionList {
      * @param preset as it would be written; null for none
      */
     <T> void value(Class<T> type, List<String> names, @Nullable String preset, String description, Consumer<T> field) {
-        spec.addOption(option(names, description, new Binding<>(field, null))
+        spec.addOption(option(names, description, new Binding<>(field))
                 .type(type)
                 .defaultValue(preset)
                 .build());
@@ -42,7 +42,7 @@ final class OptionList {
 
     /** An option with texts between commas. */
     void texts(String name, String description, Consumer<List<String>> field) {
-        spec.addOption(option(List.of(name), description, new Binding<>(field, List.of()))
+        spec.addOption(option(List.of(name), description, new Binding<>(field))
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .initialValue(List.of())
@@ -52,7 +52,7 @@ final class OptionList {
 
     /** An option that is there or not; its variable says true or false. */
     void flag(String name, String description, Consumer<Boolean> field) {
-        spec.addOption(option(List.of(name), description, new Binding<>(field, false))
+        spec.addOption(option(List.of(name), description, new Binding<>(field))
                 .type(boolean.class)
                 .arity("0..1")
                 .fallbackValue("true")
@@ -62,7 +62,7 @@ final class OptionList {
 
     /** What prints something and ends. */
     void question(String name, boolean isHelp, String description, Consumer<Boolean> field) {
-        OptionSpec.Builder option = option(List.of(name), description, new Binding<>(field, false))
+        OptionSpec.Builder option = option(List.of(name), description, new Binding<>(field))
                 .type(boolean.class)
                 .initialValue(false);
         if (isHelp) {
@@ -88,9 +88,8 @@ final class OptionList {
         private final Consumer<T> field;
         private @Nullable Object value;
 
-        Binding(Consumer<T> field, @Nullable T initial) {
+        Binding(Consumer<T> field) {
             this.field = field;
-            this.value = initial;
         }
 
         @Override
