@@ -8,6 +8,7 @@ import hdcf.control.job.Offer;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
+import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.RegisterRequest;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,10 +149,25 @@ final class ReservationEndsTest {
         plane.register(new RegisterRequest("n1", null, List.of(), null, bootId, 8, MACHINE));
     }
 
-    /** A daemon that holds nothing. */
-    private void reconnect(String bootId) throws Refusal {
+    @Test
+    void anAnnouncedBootTakesNothingAwayThroughARestartEither() throws Refusal {
+        register("b2");
+        plane.restart(Duration.ofSeconds(1));
+        Assignment ofTheNewBoot = fill();
+        plane.ack(ofTheNewBoot, "n1");
+        reconnect("b2", ofTheNewBoot);
+        assertFull();
+        register("b3");
+        reconnect("b3");
+        assertFree();
+    }
+
+    private void reconnect(String bootId, Assignment... held) throws Refusal {
+        List<HeldAssignment> listed = Stream.of(held)
+                .map(assignment -> new HeldAssignment(assignment.jobId(), assignment.assignmentId()))
+                .toList();
         plane.call(new ReconnectCommand(
-                Plane.CALLER, new ReconnectRequest("n1", null, List.of(), "of-" + bootId, bootId, List.of())));
+                Plane.CALLER, new ReconnectRequest("n1", null, List.of(), "of-" + bootId, bootId, listed)));
     }
 
     @Test

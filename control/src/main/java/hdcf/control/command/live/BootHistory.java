@@ -16,8 +16,10 @@ final class BootHistory {
     private @Nullable String current;
     private boolean isInDoubt;
 
+    /** @param current as it was stored: another one may have been announced since, which is not */
     BootHistory(@Nullable String current) {
         this.current = current;
+        this.isInDoubt = true;
     }
 
     @Nullable
