@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import hdcf.bench.plane.ProcStat;
 import hdcf.bench.plane.WorkerProcess;
 import hdcf.bench.stat.Spread;
-import hdcf.worker.spool.FileSum;
+import hdcf.client.FileSum;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -56,15 +55,6 @@ public final class BlobTransfer {
     @FunctionalInterface
     public interface Pause {
         void forMs(long milliseconds) throws InterruptedException;
-    }
-
-    /** The sum and the length of a file. */
-    public static BlobRef describe(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = sha256();
-            long length = add(channel, digest, Long.MAX_VALUE);
-            return new BlobRef(hex(digest), length);
-        }
     }
 
     /**
@@ -125,7 +115,7 @@ public final class BlobTransfer {
     }
 
     private static boolean isUnchanged(Path file, BlobRef blob) throws IOException {
-        if (!describe(file).equals(blob)) {
+        if (!FileSum.of(file).equals(blob)) {
             throw new ChangedException(file);
         }
         return true;
@@ -162,7 +152,7 @@ public final class BlobTransfer {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS)) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = FileSum.sha256();
             long length = add(channel, digest, blob.length());
             while (true) {
                 long before = length;
@@ -181,7 +171,7 @@ public final class BlobTransfer {
                 }
                 length = channel.position();
                 if (length == blob.length()) {
-                    if (hex(digest).equals(blob.sha256())) {
+                    if (HexFormat.of().formatHex(digest.digest()).equals(blob.sha256())) {
                         channel.truncate(length);
                         channel.force(true);
                         break;
@@ -251,18 +241,6 @@ public final class BlobTransfer {
             length += count;
         }
         return length;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The waits of one transfer while nothing moves. */

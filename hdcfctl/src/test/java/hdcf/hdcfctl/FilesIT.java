@@ -3,7 +3,7 @@ package hdcf.hdcfctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.Json;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class FilesIT {
     void sendsWhatWasGivenAndUploadsWhatIsMissing() throws IOException {
         Path here = Files.writeString(folder.resolve("here"), "abc");
         Path there = Files.writeString(folder.resolve("a:b"), "xyz");
-        BlobRef missing = BlobTransfer.describe(here);
+        BlobRef missing = FileSum.of(here);
         try (FakeControl control = new FakeControl()) {
             control.tell("POST /blobs/missing", 200, "{\"sha256\":[\"" + missing.sha256() + "\"]}")
                     .hangUp("PUT /blobs/" + missing.sha256())

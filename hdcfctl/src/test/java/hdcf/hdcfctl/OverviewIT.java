@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -86,6 +87,27 @@ class OverviewIT {
             assertThat(other.seen().stream().filter(seen -> seen.call().equals("GET /jobs")))
                     .extracting(FakeControl.Seen::query)
                     .containsExactly("status=PENDING&order=next&limit=10", "status=PENDING&limit=10");
+        }
+    }
+
+    @Test
+    void topShowsTroubleHoweverManyWait() throws IOException {
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            waiting.add(RUNNING.replace("RUNNING", "PENDING")
+                    .replace("\"a\"", "\"p" + i + "\"")
+                    .replace("make", "wait" + i));
+        }
+        String lost = RUNNING.replace("RUNNING", "LOST").replace("make", "lost");
+        String counts = COUNTS.replace("\"RUNNING\"} 1", "\"LOST\"} 1").replace("\"PENDING\"} 0", "\"PENDING\"} 10");
+        try (FakeControl other = new FakeControl()) {
+            other.tell("GET /metrics", 200, counts)
+                    .tell("GET /workers", 200, WORKER)
+                    .tell("GET /jobs", 200, "[" + String.join(",", waiting) + "]")
+                    .tell("GET /jobs", 200, "[" + lost + "]");
+            assertThat(Cli.call("top", "--url", other.url()).out())
+                    .containsSubsequence("wait0 all", "wait8 all", "lost all")
+                    .doesNotContain("wait9 all");
         }
     }
 

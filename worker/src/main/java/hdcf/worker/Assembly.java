@@ -11,7 +11,6 @@ import hdcf.worker.loop.WorkerIdentity;
 import hdcf.worker.process.Gpu;
 import hdcf.worker.process.GpuProbe;
 import hdcf.worker.process.Machine;
-import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.SelfCheck;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.LocalRetention;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Puts a worker together from what was set. */
 final class Assembly {
@@ -29,9 +27,8 @@ final class Assembly {
 
     private Assembly() {}
 
-    /** The loops of a worker, which takes up what is in the journal; how commands are started is needed last. */
-    static Crew crew(
-            WorkerConfig config, String workerId, Journal journal, LoopPorts loop, Supplier<ProcessLauncher> launcher)
+    /** The loops of a worker, which takes up what is in the journal. Asks for no work until commands can be started. */
+    static Crew crew(WorkerConfig config, String workerId, Journal journal, LoopPorts loop, AwaitedLauncher launcher)
             throws IOException {
         String bootId = Machine.bootId();
         WorkerIdentity identity = new WorkerIdentity(
@@ -42,7 +39,7 @@ final class Assembly {
                 loop.ids().next(),
                 bootId);
         Spool spool = Spool.open(journal, workerId);
-        Crew.Guard guard = guard(config, loop);
+        Crew.Guard guard = guard(config, loop, launcher);
         return new Crew(
                 identity,
                 new Crew.Rules(
@@ -57,7 +54,7 @@ final class Assembly {
                 spool,
                 new Crew.Ports(
                         loop,
-                        launcher.get(),
+                        launcher,
                         guard,
                         new AttemptPorts.Time(loop.clock(), () -> bootMillis(loop.clock()), bootId)));
     }
@@ -74,9 +71,14 @@ final class Assembly {
                 (double) Runtime.getRuntime().availableProcessors(), Machine.memoryMb(), null, devices, null);
     }
 
-    private static Crew.Guard guard(WorkerConfig config, LoopPorts loop) {
+    private static Crew.Guard guard(WorkerConfig config, LoopPorts loop, AwaitedLauncher launcher) {
         return new Crew.Guard(
-                new SelfCheck(config.logDir(), config.stateFile().resolveSibling("."), MIN_FREE_BYTES, loop.clock()),
+                new SelfCheck(
+                        config.logDir(),
+                        config.stateFile().resolveSibling("."),
+                        MIN_FREE_BYTES,
+                        loop.clock(),
+                        launcher::await),
                 new GpuProbe(System.getenv(), config.logDir().resolve("nvidia-smi.csv"), loop.clock()),
                 new Machine()::look);
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +51,7 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
         Journal journal = Journal.open(config.stateFile());
-        Supplier<ProcessLauncher> launcher = Launching.find(config, clock);
+        AwaitedLauncher launcher = Launching.find(config, clock);
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
         LoopPorts ports = new LoopPorts(
@@ -61,8 +60,9 @@ final class Daemon implements AutoCloseable {
                 ids,
                 new SecureRandom());
         Crew crew = Assembly.crew(config, workerId, journal, ports, launcher);
-        Daemon daemon = new Daemon(journal, launcher.get(), crew, clock, config.run());
+        Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);
+        launcher.await();
         LOG.atInfo()
                 .addKeyValue("worker_id", workerId)
                 .addKeyValue("slots", config.loops().slots())

@@ -7,9 +7,6 @@ import hdcf.worker.process.LauncherOptions;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.process.Rung;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was set into how commands are started. */
@@ -18,25 +15,8 @@ final class Launching {
 
     private Launching() {}
 
-    /**
-     * Finds out how commands are started here, on a thread of its own: for the most part processes are waited for. The answer may
-     * have to be waited for.
-     */
-    static Supplier<ProcessLauncher> find(WorkerConfig config, Clock clock) {
-        FutureTask<ProcessLauncher> search = new FutureTask<>(() -> ProcessLauncher.local(options(config, clock)));
-        new Thread(search, "launcher").start();
-        return () -> {
-            try {
-                return search.get();
-            } catch (ExecutionException failed) {
-                throw failed.getCause() instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException(failed.getCause());
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Expected to find how commands are started, but was stopped", stopped);
-            }
-        };
+    static AwaitedLauncher find(WorkerConfig config, Clock clock) {
+        return AwaitedLauncher.of(() -> ProcessLauncher.local(options(config, clock)));
     }
 
     static LauncherOptions options(WorkerConfig config, Clock clock) {

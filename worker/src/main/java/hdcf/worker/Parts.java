@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a worker says its first words with. To load it takes as long as to read the options, so both is done at once, on a
- * thread of its own here.
+ * What a worker says its first words with. To load it takes as long as to read the options, so both is done at once, on
+ * threads of their own here.
  */
 final class Parts {
     private Parts() {}
@@ -20,19 +20,21 @@ final class Parts {
     /** Loads them. Whoever logs, or looks up a name, waits for the answer first; the rest may come as it comes. */
     static CompletableFuture<Void> load() {
         CompletableFuture<Void> first = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        loadFirst();
-                    } finally {
-                        first.complete(null);
-                    }
-                    loadWire();
-                },
-                "parts");
+        start("first-parts", () -> {
+            try {
+                loadFirst();
+            } finally {
+                first.complete(null);
+            }
+        });
+        start("wire-parts", Parts::loadWire);
+        return first;
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
-        return first;
     }
 
     private static void loadFirst() {

@@ -11,7 +11,6 @@ import hdcf.schema.wire.Paths;
 import hdcf.worker.loop.Crew;
 import hdcf.worker.loop.DutyCycle;
 import hdcf.worker.loop.LoopPorts;
-import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
 import hdcf.worker.spool.StateLockedException;
 import java.io.IOException;
@@ -89,8 +88,8 @@ final class WarmUp {
                     clock,
                     Ids.timeOrdered(clock),
                     new SecureRandom());
-            ProcessLauncher launcher = Launching.find(config, clock).get();
-            Crew crew = Assembly.crew(config, "warm-up", state, ports, () -> launcher);
+            AwaitedLauncher launcher = Launching.find(config, clock);
+            Crew crew = Assembly.crew(config, "warm-up", state, ports, launcher);
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {
                 if (crew.duties().stream().mapToInt(DutyCycle::doWork).sum() == 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);

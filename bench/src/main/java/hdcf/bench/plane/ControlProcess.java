@@ -40,7 +40,7 @@ public final class ControlProcess implements AutoCloseable {
         Path portFile = database.resolveSibling("port");
         Path log = database.resolveSibling("control.log");
         Files.deleteIfExists(portFile);
-        List<String> command = new ArrayList<>(Jvm.jar(jar, moreFlags));
+        List<String> command = new ArrayList<>(Jvm.control(jar, moreFlags));
         command.addAll(List.of("--addr", "127.0.0.1:0", "--db", database.toString(), "--token", TOKEN));
         command.addAll(List.of("--port-file", portFile.toString(), "--log-level", "warn"));
         ProcessBuilder builder =

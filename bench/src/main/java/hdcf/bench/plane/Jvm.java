@@ -4,11 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** How child JVMs are started: both sides of a comparison with the same flags. */
+/** How child JVMs are started: as the launcher does, and both sides of a comparison with the same flags. */
 public final class Jvm {
-    /** The flags of every measured process, those of the launcher: the heap grows only as far as it has to. */
-    private static final List<String> FLAGS = List.of(
+    /** The launcher's flags for the control plane. */
+    static final List<String> CONTROL_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xms24m",
             "-Xmx128m",
@@ -18,17 +19,18 @@ public final class Jvm {
             "-XX:MaxInlineLevel=9",
             "-XX:InlineSmallCode=1500",
             "-XX:MaxNodeLimit=4000",
-            "-XX:NodeLimitFudgeFactor=200",
-            "-Dorg.jooq.no-logo=true",
-            "-Dorg.jooq.no-tips=true",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED");
+            "-XX:NodeLimitFudgeFactor=200");
 
-    /** Those of the launcher for a worker: later ones count where both have a word. */
-    private static final List<String> WORKER_FLAGS = List.of(
+    /** Those for a worker. */
+    static final List<String> WORKER_FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockExperimentalVMOptions",
             "-Xms6m",
+            "-Xmx128m",
             "-XX:MaxNewSize=2m",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10",
             "-XX:TrimNativeHeapInterval=2000",
             "-XX:StringTableSize=4096",
             "-XX:SymbolTableSize=4096",
@@ -54,17 +56,21 @@ public final class Jvm {
         return jar(jar, flags);
     }
 
+    /** A command line that runs a control plane's jar. */
+    static List<String> control(Path jar, List<String> moreFlags) {
+        return jar(
+                jar, Stream.concat(CONTROL_FLAGS.stream(), moreFlags.stream()).toList());
+    }
+
     /** The java of this process. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** A command line that runs a jar. */
-    public static List<String> jar(Path jar, List<String> moreFlags) {
+    private static List<String> jar(Path jar, List<String> flags) {
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(FLAGS);
         command.addAll(archive(jar));
-        command.addAll(moreFlags);
+        command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
@@ -77,10 +83,10 @@ public final class Jvm {
         return Files.isReadable(archive) ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable") : List.of();
     }
 
-    /** A command line that runs a class of this program. */
+    /** A command line that runs a class of this program, as the control plane is run. */
     public static List<String> own(Class<?> main) {
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(FLAGS);
+        command.addAll(CONTROL_FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return command;
     }

@@ -2,6 +2,7 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.hdcfctl.render.Console;
@@ -190,6 +191,6 @@ final class Get implements Verb {
     private static boolean isThere(Path target, StoredFile file) throws IOException {
         return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
                 && Files.size(target) == file.length()
-                && BlobTransfer.describe(target).sha256().equals(file.sha256());
+                && FileSum.of(target).sha256().equals(file.sha256());
     }
 }

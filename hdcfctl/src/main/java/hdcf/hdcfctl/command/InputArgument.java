@@ -1,6 +1,6 @@
 package hdcf.hdcfctl.command;
 
-import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.SafePath;
 import java.io.IOException;
@@ -27,7 +27,7 @@ record InputArgument(Path file, String path, BlobRef blob) {
             if (!Files.isRegularFile(file)) {
                 throw unreadable(text, new IOException("no regular file"));
             }
-            return new InputArgument(file, path, BlobTransfer.describe(file));
+            return new InputArgument(file, path, FileSum.of(file));
         } catch (IOException | InvalidPathException trouble) {
             throw unreadable(text, trouble);
         }

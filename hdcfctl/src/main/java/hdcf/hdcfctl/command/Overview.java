@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The queue and its workers at one moment.
@@ -95,8 +97,21 @@ record Overview(
             lines.addAll(painted(workerTable(), 1, console));
         }
         jobs(running, jobs, console, lines);
-        jobs(waiting, Math.min(jobs, WAITING), console, lines);
+        jobs(shown(waiting, Math.min(jobs, WAITING)), WAITING, console, lines);
         return lines;
+    }
+
+    /** However many wait for their turn, those that something happened to keep half of the room. */
+    private static List<JsonNode> shown(List<JsonNode> waiting, int most) {
+        Map<Boolean, List<JsonNode>> byTrouble = waiting.stream()
+                .collect(Collectors.partitioningBy(
+                        job -> !Answer.text(job, "status").equals(JobStatus.PENDING.name())));
+        List<JsonNode> ordinary = byTrouble.getOrDefault(false, List.of());
+        List<JsonNode> troubled = byTrouble.getOrDefault(true, List.of());
+        int kept = Math.min(troubled.size(), Math.max(most / 2, most - ordinary.size()));
+        return Stream.concat(
+                        ordinary.stream().limit(most - kept), troubled.stream().limit(kept))
+                .toList();
     }
 
     private String counted(boolean isTerminal) {

@@ -1,5 +1,6 @@
 package hdcf.hdcfctl.command;
 
+import hdcf.client.FileSum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class StandardInput {
             Path copy = Files.createTempFile("hdcf-stdin-", null);
             copy.toFile().deleteOnExit();
             Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return new InputArgument(copy, NAME, hdcf.client.BlobTransfer.describe(copy));
+            return new InputArgument(copy, NAME, FileSum.of(copy));
         } catch (IOException disk) {
             throw new Failure(
                     Exit.FILES,

@@ -13,6 +13,7 @@ public final class LogSetup {
 
     /** Before the options are read, libraries that are loaded meanwhile keep their chatter; may come before or after {@link #apply}. */
     public static void hush() {
+        OwnLogSetup.want();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         }
@@ -20,6 +21,7 @@ public final class LogSetup {
 
     /** From here on records go there, one per line; {@code level} is that of our own code. */
     public static void apply(LogFormat format, String level) {
+        OwnLogSetup.want();
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }

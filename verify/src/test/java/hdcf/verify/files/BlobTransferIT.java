@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.HttpTransport;
 import hdcf.client.ProblemException;
@@ -45,7 +46,7 @@ final class BlobTransferIT {
             BlobTransfer transfer = transfer(network.url());
             for (int length : new int[] {0, 1, 70_000, 1_048_576, 1_048_577, 7_000_000}) {
                 Path file = file("in-" + length, random, length);
-                BlobRef blob = BlobTransfer.describe(file);
+                BlobRef blob = FileSum.of(file);
                 transfer.upload(file, blob);
                 Path back = folder.resolve("out-" + length);
                 transfer.download(blob, back);
@@ -60,7 +61,7 @@ final class BlobTransferIT {
     void goesOnAfterARestartBetweenChunks() throws Exception {
         Path file = file("in", new Random(1), 3_500_000);
         byte[] content = Files.readAllBytes(file);
-        BlobRef blob = BlobTransfer.describe(file);
+        BlobRef blob = FileSum.of(file);
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
             HdcfClient client = client(control.url());
             client.blobs().put(blob, 0, Arrays.copyOf(content, 1_000_000));
@@ -86,11 +87,9 @@ final class BlobTransferIT {
         Path orphan = Files.write(shelf.resolve("ab" + "0".repeat(62)), new byte[10]);
         Path file = file("in", new Random(1), 100);
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
-            transfer(control.url()).upload(file, BlobTransfer.describe(file));
+            transfer(control.url()).upload(file, FileSum.of(file));
             org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !Files.exists(orphan));
-            assertThat(client(control.url())
-                            .blobs()
-                            .length(BlobTransfer.describe(file).sha256()))
+            assertThat(client(control.url()).blobs().length(FileSum.of(file).sha256()))
                     .hasValue(100);
         }
     }
@@ -99,7 +98,7 @@ final class BlobTransferIT {
     void leavesTheHeapFlatUnder200Megabytes() throws Exception {
         int length = 200 * 1024 * 1024;
         Path file = file("in", new Random(2), length);
-        BlobRef blob = BlobTransfer.describe(file);
+        BlobRef blob = FileSum.of(file);
         try (ControlProcess control = new ControlProcess(folder, List.of()).start()) {
             // The harness gives the control plane 128 MiB of heap.
             transfer(control.url()).upload(file, blob);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.HttpTransport;
 import hdcf.schema.wire.BlobRef;
@@ -73,8 +74,8 @@ final class JobWithFilesIT {
             transfer.download(
                     new BlobRef(assignment.at("/execution/inputs/1/sha256").asText(), 2_500_000), fetched);
             assertThat(Files.mismatch(data, fetched)).isEqualTo(-1);
-            BlobRef script1 = BlobTransfer.describe(script);
-            BlobRef data1 = BlobTransfer.describe(data);
+            BlobRef script1 = FileSum.of(script);
+            BlobRef data1 = FileSum.of(data);
             complete(http, assignment, file("out/deep/a", data1, false) + "," + file("b.sh", script1, true));
             assertThat(ctl(control, 0, "files", "1", "-o", "table")).contains("out/deep/a", "b.sh", "2500000");
             Path to = folder.resolve("to");
@@ -92,7 +93,7 @@ final class JobWithFilesIT {
         Path outside = Files.createDirectories(folder.resolve("outside"));
         try (ControlProcess control = new ControlProcess(folder.resolve("control"), List.of()).start()) {
             HdcfClient client = new HdcfClient(HttpTransport.to(control.url()), ControlProcess.TOKEN, 20_000);
-            BlobRef blob = BlobTransfer.describe(data);
+            BlobRef blob = FileSum.of(data);
             new BlobTransfer(client, TimeUnit.MILLISECONDS::sleep, 20_000).upload(data, blob);
             Http http = control.http();
             http.post("/jobs", "{\"command\":\"true\"}");

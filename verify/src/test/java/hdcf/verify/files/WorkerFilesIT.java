@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.HttpTransport;
 import hdcf.schema.wire.BlobRef;
@@ -93,7 +94,7 @@ final class WorkerFilesIT {
         byte[] content = new byte[BYTES];
         new Random(seed).nextBytes(content);
         Path input = Files.write(folder.resolve("input"), content);
-        BlobRef blob = BlobTransfer.describe(input);
+        BlobRef blob = FileSum.of(input);
         BlobTransfer transfer = new BlobTransfer(
                 new HdcfClient(HttpTransport.to(control.url()), ControlProcess.TOKEN, 20_000),
                 TimeUnit.MILLISECONDS::sleep,

@@ -1,9 +1,9 @@
 package hdcf.worker.attempt;
 
+import hdcf.client.FileSum;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.OutputFile;
-import hdcf.worker.spool.FileSum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;

@@ -1,5 +1,6 @@
 package hdcf.worker.loop;
 
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.BlobRef;
@@ -8,7 +9,6 @@ import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.OutputFile;
 import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.attempt.Streams;
-import hdcf.worker.spool.FileSum;
 import hdcf.worker.spool.OutputCap;
 import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.OutputFolder.Stream;

@@ -171,8 +171,9 @@ final class ClaimLoop implements DutyCycle {
         news.heard(answer);
         shared.link().drain(answer.drain());
         shared.board().end(answer.abort());
-        if (start(answer.jobs()) > 0) {
-            gathering.called();
+        int started = start(answer.jobs());
+        if (started > 0) {
+            gathering.called(started);
         }
         return 1;
     }

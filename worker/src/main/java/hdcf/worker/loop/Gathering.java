@@ -5,16 +5,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets short jobs share a call: what comes alone is done at once, what comes in the first moments after a call waits for
- * company, until there is enough of it. A call for each job costs both programs more than the job itself. Confined to one
- * thread, except {@link #isWorthARing}.
+ * company, until there is enough of it. A call for each job costs both programs more than the job itself. Where the last call
+ * brought many, jobs are short on all sides, and waiting for as many again is worth a longer moment. Confined to one thread,
+ * except {@link #isWorthARing}.
  */
 final class Gathering {
     /** Some calls long, and less than anybody sees. */
-    static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Where many come together. */
+    static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final Clock clock;
     private long calledNanos;
+    private long patienceNanos;
     private boolean hasCalled;
+    private volatile int brought;
     private volatile boolean isHolding;
 
     Gathering(Clock clock) {
@@ -33,12 +39,14 @@ final class Gathering {
      * @param all what there could be to do at most
      */
     boolean holds(int have, int all) {
+        patienceNanos = 2 * brought > all ? LONG_NANOS : SHORT_NANOS;
         isHolding = hasCalled && have > 0 && !isEnough(have, all) && remainingNanos() > 0;
         return isHolding;
     }
 
-    private static boolean isEnough(int have, int all) {
-        return 2 * have >= all;
+    /** As many as the last time; at least half, and not so many that nobody has anything to do meanwhile. */
+    private boolean isEnough(int have, int all) {
+        return 2 * have >= all && (have >= brought || 4 * have >= 3 * all);
     }
 
     /**
@@ -49,10 +57,11 @@ final class Gathering {
         return !isHolding || isEnough(have, all);
     }
 
-    /** Something was done. */
-    void called() {
+    /** So much was done. */
+    void called(int count) {
         calledNanos = clock.nanos();
         hasCalled = true;
+        brought = count;
     }
 
     /** Whether something waits. */
@@ -62,6 +71,6 @@ final class Gathering {
 
     /** How long it may still wait, in nanoseconds. */
     long remainingNanos() {
-        return Math.max(0, calledNanos + MOST_NANOS - clock.nanos());
+        return Math.max(0, calledNanos + patienceNanos - clock.nanos());
     }
 }

@@ -1,6 +1,7 @@
 package hdcf.worker.loop;
 
 import hdcf.client.BlobTransfer;
+import hdcf.client.FileSum;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
 import hdcf.schema.wire.BlobRef;
@@ -70,8 +71,7 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
 
     private static boolean isStill(Path file, BlobRef content) {
         try {
-            return Files.size(file) == content.length()
-                    && BlobTransfer.describe(file).equals(content);
+            return Files.size(file) == content.length() && FileSum.of(file).equals(content);
         } catch (IOException unreadable) {
             return false;
         }

@@ -81,7 +81,7 @@ final class ReportLoop implements DutyCycle {
         try {
             Tally tally = report(mode).plus(giveBack(mode));
             if (tally.answered() > 0) {
-                gathering.called();
+                gathering.called(tally.answered());
             }
             if (tally.unanswered() > 0) {
                 backoff.failed();

@@ -42,14 +42,23 @@ public final class SelfCheck {
     private volatile List<Problem> found = List.of();
     private long dueNanos;
     private @Nullable Long backwardsSince;
+    /** Null once it was waited for. */
+    private @Nullable Runnable trial;
+
+    /** A check that was not made yet, of a worker that knows how commands are started. */
+    public SelfCheck(Path folder, Path written, long minFreeBytes, Clock clock) {
+        this(folder, written, minFreeBytes, clock, null);
+    }
 
     /**
      * A check that was not made yet.
      *
      * @param folder where the output of jobs goes
      * @param written a folder with files that this worker wrote, to see a clock that went back
+     * @param trial waits until a command was started on trial, and fails when that did not go well; the first check relies on it
      */
-    public SelfCheck(Path folder, Path written, long minFreeBytes, Clock clock) {
+    public SelfCheck(Path folder, Path written, long minFreeBytes, Clock clock, @Nullable Runnable trial) {
+        this.trial = trial;
         this.folder = folder;
         this.written = written;
         this.minFreeBytes = minFreeBytes;
@@ -96,7 +105,13 @@ public final class SelfCheck {
         List<Problem> problems = new ArrayList<>();
         checkFolder(problems);
         checkClock(problems, now);
-        checkFork(problems);
+        Runnable first = trial;
+        if (first == null) {
+            checkFork(problems);
+        } else {
+            first.run();
+            trial = null;
+        }
         return List.copyOf(problems);
     }
 

@@ -94,13 +94,13 @@ final class CrewReportTest extends CrewRig {
         assertThat(turn("report")).isEqualTo(1);
         owe("2", true);
         assertThat(turn("report")).as("it waits for others").isZero();
-        assertThat(napNanos("report")).isEqualTo(Gathering.MOST_NANOS);
+        assertThat(napNanos("report")).isEqualTo(Gathering.SHORT_NANOS);
         plane.down(true);
         clock.pass(Duration.ofSeconds(5));
         turn("heartbeat");
         assertThat(crew.isLinked()).isFalse();
         assertThat(turn("report")).isZero();
-        assertThat(napNanos("report")).isGreaterThan(Gathering.MOST_NANOS);
+        assertThat(napNanos("report")).isGreaterThan(Gathering.SHORT_NANOS);
     }
 
     @Test
