@@ -63,6 +63,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // This server sends an answer in two pieces, of which the second would wait 40 ms until the first is
+        // acknowledged. No control
+        // plane does that.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         List<Double> firstPollMs = new ArrayList<>();
         List<Double> rssMb = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
