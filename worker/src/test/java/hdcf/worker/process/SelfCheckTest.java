@@ -1,6 +1,7 @@
 package hdcf.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.worker.HandClock;
 import hdcf.worker.process.SelfCheck.Problem;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,22 @@ final class SelfCheckTest {
     @Test
     void findsNothingWrongWithAMachineThatIsWell() throws Exception {
         assertThat(check(1).problems()).isEmpty();
+    }
+
+    @Test
+    void findsNothingBeforeACommandWasStartedOnTrial() throws Exception {
+        Path written = Files.createDirectories(folder.resolve("written"));
+        AtomicInteger trials = new AtomicInteger();
+        SelfCheck check = new SelfCheck(folder.resolve("out"), written, 1, clock, () -> {
+            if (trials.incrementAndGet() == 1) {
+                throw new IllegalStateException("no way to start a command");
+            }
+        });
+        assertThatThrownBy(check::problems).hasMessage("no way to start a command");
+        assertThat(check.problems()).as("asked again").isEmpty();
+        pass(300);
+        assertThat(check.problems()).isEmpty();
+        assertThat(trials).hasValue(2);
     }
 
     @Test
