@@ -14,12 +14,12 @@ final class BootHistory {
 
     private final Set<String> former = new HashSet<>();
     private @Nullable String current;
-    private boolean isInDoubt;
+    /** Also at first: what was announced before the control plane started again is not stored. */
+    private boolean isInDoubt = true;
 
-    /** @param current as it was stored: another one may have been announced since, which is not */
+    /** @param current as it was stored */
     BootHistory(@Nullable String current) {
         this.current = current;
-        this.isInDoubt = true;
     }
 
     @Nullable
@@ -27,7 +27,7 @@ final class BootHistory {
         return current;
     }
 
-    /** The same, unless another one was announced and nothing was heard since. */
+    /** The same, once something was heard under it and as long as no other one was announced since. */
     @Nullable
     String certain() {
         return isInDoubt ? null : current;

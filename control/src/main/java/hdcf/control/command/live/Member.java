@@ -288,7 +288,7 @@ public final class Member {
         return boots.current();
     }
 
-    /** The same, unless a registration named another one and nothing was heard since: what is reserved meanwhile belongs to neither. */
+    /** The same, once something was heard under it and until a registration names another one: what is reserved in doubt belongs to neither. */
     public @Nullable String certainBootId() {
         return boots.certain();
     }
