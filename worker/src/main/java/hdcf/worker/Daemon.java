@@ -58,7 +58,8 @@ final class Daemon implements AutoCloseable {
                 new HdcfClient(config.transport(), config.token(), config.requestTimeoutMs()),
                 clock,
                 ids,
-                new SecureRandom());
+                new SecureRandom(),
+                TimeUnit.MILLISECONDS::sleep);
         Crew crew = Assembly.crew(config, workerId, journal, ports, launcher);
         Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);

@@ -87,7 +87,8 @@ final class WarmUp {
                     new HdcfClient(this::answer, config.token(), config.requestTimeoutMs()),
                     clock,
                     Ids.timeOrdered(clock),
-                    new SecureRandom());
+                    new SecureRandom(),
+                    ms -> {});
             AwaitedLauncher launcher = Launching.find(config, clock);
             Crew crew = Assembly.crew(config, "warm-up", state, ports, launcher);
             for (int turn = 0; turn < MAX_TURNS && !(hasClaimed && crew.isIdle() && crew.isReported()); turn++) {

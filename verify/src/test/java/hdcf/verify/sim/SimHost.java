@@ -152,7 +152,8 @@ final class SimHost {
                                         ANSWER_MS),
                                 clock,
                                 new TimeOrderedIds(clock, world.random("ids-" + instance), ""),
-                                world.random("loops-" + instance)),
+                                world.random("loops-" + instance),
+                                ms -> {}),
                         launcher,
                         new Crew.Guard(
                                 new SelfCheck(folder, folder, 1, NodeClock.standing()),

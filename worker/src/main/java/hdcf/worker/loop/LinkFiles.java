@@ -28,7 +28,7 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
     LinkFiles(Link link, LoopPorts ports) {
         this.link = link;
         this.client = ports.client();
-        this.transfer = new BlobTransfer(ports.client(), Thread::sleep, PATIENCE_MS);
+        this.transfer = new BlobTransfer(ports.client(), ports.pause(), PATIENCE_MS);
     }
 
     @Override

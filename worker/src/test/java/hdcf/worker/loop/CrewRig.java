@@ -74,7 +74,8 @@ abstract class CrewRig {
                         new LocalRetention.Rules(7, 1_000_000_000)),
                 spool,
                 new Crew.Ports(
-                        new LoopPorts(new HdcfClient(plane, "t", 1_000), clock, () -> "id-" + ++ids, new Random(1)),
+                        new LoopPorts(
+                                new HdcfClient(plane, "t", 1_000), clock, () -> "id-" + ++ids, new Random(1), ms -> {}),
                         launcher,
                         new Crew.Guard(
                                 new SelfCheck(folder, folder, 1, Clock.system()),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The quick start of the base programs, word for word: options with one dash and from the environment, {@code sleep 2} with
  * priority 10, and the calls their worker makes in the order in which it makes them.
  */
-final class SeedExampleIT {
+final class BaseQuickStartIT {
     @TempDir
     Path folder;
 
