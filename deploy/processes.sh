@@ -44,8 +44,8 @@ supervise() {
             wait "$child" || code=$?
         done
         echo "$code" >"$state/run/exit-$name"
-        # 0 and TERM: asked to. 65: the database is damaged. 73: another one has it. 64, 78, 2: wrong settings.
-        case $code in 0 | 2 | 64 | 65 | 73 | 78 | 143) break ;; esac
+        # 0 and TERM: asked to. 65: the database is damaged. 71: the address is taken. 73: another one has it. 64, 78, 2: wrong settings.
+        case $code in 0 | 2 | 64 | 65 | 71 | 73 | 78 | 143) break ;; esac
         [ -z "$stopping" ] || break
         [ $(($(date +%s) - started)) -lt 60 ] || pause=1
         say "$name ended with $code; starting it again in $pause s"
@@ -94,7 +94,8 @@ wait_for_control() {
     until [ -s "$state/port" ]; do
         tries=$((tries + 1))
         if [ "$tries" -gt 300 ] || ! pid_of sup-control >/dev/null; then
-            tail -n 20 "$state/logs/control.log" >&2
+            tail -n +"$((old_lines + 1))" "$state/logs/control.log" | tail -n 20 >&2
+            [ -z "$new_control" ] || stop "$new_control"
             code=$(cat "$state/run/exit-control" 2>/dev/null || echo 69)
             [ "$code" -ne 0 ] || code=69
             die "$code" "Expected the control plane to listen, found that it does not (its log is above and in $state/logs)"
@@ -107,11 +108,13 @@ wait_for_control() {
 start_missing() {
     new_control=
     new_workers=
+    old_lines=0
     mkdir -p "$state/run" "$state/logs" "$state/data"
     chmod 700 "$state"
     if ! pid_of sup-control >/dev/null; then
         rm -f "$state/port"
         new_control=control
+        [ ! -f "$state/logs/control.log" ] || old_lines=$(wc -l <"$state/logs/control.log")
         background control start_control
     fi
     wait_for_control

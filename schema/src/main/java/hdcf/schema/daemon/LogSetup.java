@@ -25,7 +25,10 @@ public final class LogSetup {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
-        context.reset();
+        // Not reset as a whole: that lets everything through for a moment, and libraries are being loaded.
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.detachAndStopAllAppenders();
         LogLines encoder = new LogLines(format);
         encoder.setContext(context);
         encoder.start();
@@ -34,8 +37,6 @@ public final class LogSetup {
         console.setTarget("System.err");
         console.setEncoder(encoder);
         console.start();
-        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("hdcf").setLevel(Level.toLevel(level));
     }
