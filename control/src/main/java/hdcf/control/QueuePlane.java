@@ -159,7 +159,9 @@ final class QueuePlane implements ControlPlane {
         if (!Files.exists(file.path())) {
             throw new IOException("Expected room for a new database, but the disk is nearly full");
         }
-        LOG.warn("serving reads only: the disk is nearly full free_bytes={}", freeSpace.getAsLong());
+        LOG.atWarn()
+                .addKeyValue("free_bytes", freeSpace.getAsLong())
+                .log("serving reads only: the disk is nearly full");
         openReads();
         Thread gate = new Thread(this::awaitRoom, "storage-gate");
         gate.setDaemon(true);

@@ -140,10 +140,10 @@ public final class WriteLoop<B extends Book> {
         if (book.writes() != writesBefore || ticket.isAnswered()) {
             throw bug;
         }
-        LOG.error(
-                "a command failed before it wrote anything command={}",
-                entry.command().getClass().getSimpleName(),
-                bug);
+        LOG.atError()
+                .addKeyValue("command", entry.command().getClass().getSimpleName())
+                .setCause(bug)
+                .log("a command failed before it wrote anything");
         ticket.refuse(new Refusal(
                 ProblemCode.INTERNAL,
                 "Expected to judge this call, but the server made a mistake; nothing was changed"));
