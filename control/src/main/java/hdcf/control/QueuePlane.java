@@ -16,7 +16,7 @@ import hdcf.control.output.OutputStore;
 import hdcf.control.store.DamagedFile;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.FileCheck;
-import hdcf.control.store.HeartbeatAges;
+import hdcf.control.store.LiveWorkerFigures;
 import hdcf.control.store.LogWatch;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
@@ -201,12 +201,12 @@ final class QueuePlane implements ControlPlane {
 
     private void openReads() {
         statements.join();
-        reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
+        reads = ReadStore.open(file, READERS, READ_LIMIT, new Figures(), clock);
         blobKeeper.start(settings.retention().interval().toMillis());
     }
 
     /** What the open writer remembers. */
-    private final class Ages implements HeartbeatAges {
+    private final class Figures implements LiveWorkerFigures {
         @Override
         public @Nullable Long silentSeconds(String workerId) {
             Writing now = writing;
