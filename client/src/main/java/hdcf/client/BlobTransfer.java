@@ -158,7 +158,7 @@ public final class BlobTransfer {
                 long before = length;
                 Exception trouble = null;
                 try {
-                    length = fetch(blob, channel, digest, length);
+                    fetch(blob, channel, digest, length);
                 } catch (ProblemException refused) {
                     if (!refused.isPassing()) {
                         throw refused;
@@ -196,10 +196,10 @@ public final class BlobTransfer {
     }
 
     /** Adds what arrives to the part; the channel's position says how far it came, also when it broke off. */
-    private long fetch(BlobRef blob, FileChannel channel, MessageDigest digest, long from)
+    private void fetch(BlobRef blob, FileChannel channel, MessageDigest digest, long from)
             throws IOException, ProblemException {
         if (from == blob.length()) {
-            return from;
+            return;
         }
         try (StreamedResponse answer = calls.get(blob.sha256(), from)) {
             InputStream body = answer.body();
@@ -222,7 +222,6 @@ public final class BlobTransfer {
                 left -= count;
                 watcher.at(blob.length() - left);
             }
-            return channel.position();
         }
     }
 

@@ -62,7 +62,7 @@ final class BlobKeeper {
             folder.dropOldPartials();
             drop();
         } catch (Refusal busy) {
-            LOG.debug("The clean-up of blobs waits: {}", busy.detail());
+            LOG.atDebug().addKeyValue("cause", busy.detail()).log("The clean-up of blobs waits");
         } catch (IOException | RuntimeException trouble) {
             LOG.warn("The clean-up of blobs failed and is tried again", trouble);
         }
@@ -95,7 +95,10 @@ final class BlobKeeper {
                 } catch (IOException stays) {
                     // Its row is gone, so the sweep of a later round takes it.
                     nextShelf = 0;
-                    LOG.warn("A blob's file could not be removed yet sha256={}", sha256, stays);
+                    LOG.atWarn()
+                            .addKeyValue("sha256", sha256)
+                            .setCause(stays)
+                            .log("A blob's file could not be removed yet");
                 }
             }
             if (!dropped.sums().isEmpty()) {

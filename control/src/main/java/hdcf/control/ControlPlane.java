@@ -1,6 +1,7 @@
 package hdcf.control;
 
 import hdcf.control.http.Core;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
 
@@ -10,7 +11,7 @@ public interface ControlPlane extends Core, AutoCloseable {
     void drain() throws InterruptedException;
 
     /**
-     * What the writer's end means for the program: 0 after {@link #drain}, 74 when the file can no longer be trusted.
+     * What the writer's end means for the program: 0 after {@link #drain}, {@link ExitCode#STORAGE} when the file can no longer be trusted.
      * Blocks until the writer has ended.
      */
     int awaitEnd() throws InterruptedException;
@@ -36,7 +37,7 @@ public interface ControlPlane extends Core, AutoCloseable {
         private final int exitCode;
 
         /**
-         * @param exitCode 65 when the file is damaged, 73 when another control plane holds the file, 74 for a fault of the storage, 78 for a setting
+         * @param exitCode one of {@link ExitCode}
          */
         public StartFault(int exitCode, String message) {
             super(message);

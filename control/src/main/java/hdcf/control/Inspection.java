@@ -4,6 +4,7 @@ import hdcf.control.check.Checker;
 import hdcf.control.check.Evidence;
 import hdcf.control.check.Violation;
 import hdcf.control.store.StorageFault;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryReader;
 import java.io.IOException;
@@ -25,8 +26,6 @@ final class Inspection {
     static final String VERIFY_HISTORY = "verify-history";
 
     private static final int FOUND = 1;
-    private static final int USAGE = 2;
-    private static final int UNREADABLE = 65;
     private static final String NEXT =
             "Expected no finding. Next: keep a copy of the database and its folder as they are; a file that"
                     + " is missing or changed can be put back from a backup, and a damaged database be restored from one with"
@@ -52,7 +51,7 @@ final class Inspection {
             line.parseArgs(args.subList(1, args.size()).toArray(String[]::new));
         } catch (CommandLine.ParameterException wrong) {
             err.println(wrong.getMessage() + ". Run " + args.get(0) + " --help to see every option");
-            return USAGE;
+            return ExitCode.USAGE;
         }
         if (options.help) {
             line.usage(out);
@@ -94,7 +93,7 @@ final class Inspection {
             return FOUND;
         } catch (IOException | StorageFault unreadable) {
             err.println(unreadable.getMessage());
-            return UNREADABLE;
+            return ExitCode.DATA;
         }
     }
 

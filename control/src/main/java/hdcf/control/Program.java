@@ -4,6 +4,7 @@ import hdcf.control.http.HttpServer;
 import hdcf.control.http.Timeouts;
 import hdcf.control.http.TokenBook;
 import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.daemon.LogSetup;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** One run of the control plane, from its options to its exit code. */
 final class Program {
-    private static final int PORT_TAKEN = 71;
-    private static final int FAULT = 70;
-
     private final ControlPlane.Opening opening;
     private final Clock clock;
     private final PrintStream out;
@@ -60,17 +58,17 @@ final class Program {
             return serve(start(options));
         } catch (BadConfig wrong) {
             err.println(wrong.getMessage());
-            return BadConfig.EXIT_CODE;
+            return ExitCode.CONFIG;
         } catch (ControlPlane.StartFault refused) {
             err.println(refused.getMessage());
             return refused.exitCode();
         } catch (IOException taken) {
             err.println("Expected to listen on the address of --addr, but that failed: " + taken.getMessage()
                     + "; name another one, or stop what listens there");
-            return PORT_TAKEN;
+            return ExitCode.PORT;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return FAULT;
+            return ExitCode.FAULT;
         }
     }
 

@@ -16,7 +16,7 @@ import hdcf.control.output.OutputStore;
 import hdcf.control.store.DamagedFile;
 import hdcf.control.store.EventSignal;
 import hdcf.control.store.FileCheck;
-import hdcf.control.store.HeartbeatAges;
+import hdcf.control.store.LiveWorkerFigures;
 import hdcf.control.store.LogWatch;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
@@ -29,6 +29,7 @@ import hdcf.control.writer.CommandQueue;
 import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
@@ -58,10 +59,6 @@ import org.slf4j.LoggerFactory;
  */
 final class QueuePlane implements ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePlane.class);
-    private static final int DAMAGED = 65;
-    private static final int IN_USE = 73;
-    private static final int STORAGE = 74;
-    private static final int NEWER_SCHEMA = 78;
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
     /** Within it, a file of some million jobs is looked at whole. */
@@ -126,14 +123,14 @@ final class QueuePlane implements ControlPlane {
         Path parent = config.database().toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw new StartFault(
-                    NEWER_SCHEMA,
+                    ExitCode.CONFIG,
                     "Expected the folder of --db " + config.database() + " to exist; make it or name another");
         }
         DataFolder folder = DataFolder.prepare(config.data(), config.database());
         if (!folder.isOurs()) {
             folder.close();
             throw new StartFault(
-                    IN_USE,
+                    ExitCode.IN_USE,
                     "Expected to be the only control plane on " + config.database()
                             + ", but another one runs on it; stop that one or name another --db");
         }
@@ -143,10 +140,10 @@ final class QueuePlane implements ControlPlane {
             return plane;
         } catch (DamagedFile damaged) {
             folder.close();
-            throw new StartFault(DAMAGED, String.valueOf(damaged.getMessage()));
+            throw new StartFault(ExitCode.DATA, String.valueOf(damaged.getMessage()));
         } catch (StorageFault | FlywayException fault) {
             folder.close();
-            int code = fault instanceof FlywayException ? NEWER_SCHEMA : STORAGE;
+            int code = fault instanceof FlywayException ? ExitCode.CONFIG : ExitCode.STORAGE;
             throw StartFault.because(code, "Expected to open " + config.database(), fault);
         }
     }
@@ -162,7 +159,9 @@ final class QueuePlane implements ControlPlane {
         if (!Files.exists(file.path())) {
             throw new IOException("Expected room for a new database, but the disk is nearly full");
         }
-        LOG.warn("serving reads only: the disk is nearly full free_bytes={}", freeSpace.getAsLong());
+        LOG.atWarn()
+                .addKeyValue("free_bytes", freeSpace.getAsLong())
+                .log("serving reads only: the disk is nearly full");
         openReads();
         Thread gate = new Thread(this::awaitRoom, "storage-gate");
         gate.setDaemon(true);
@@ -178,7 +177,7 @@ final class QueuePlane implements ControlPlane {
                 openWriter();
                 LOG.info("opened the writer: there is room again");
             } catch (StorageFault | FlywayException fault) {
-                end(STORAGE, fault);
+                end(ExitCode.STORAGE, fault);
             }
         }
     }
@@ -195,19 +194,19 @@ final class QueuePlane implements ControlPlane {
         Duties.all(templates.rules()).forEach(book::add);
         book.add(new LogDuty(log));
         WriteLoop<QueueBook> loop = new WriteLoop<>(queue, book, clock);
-        WriterThread thread = new WriterThread(loop, queue, fault -> end(STORAGE, fault));
+        WriterThread thread = new WriterThread(loop, queue, fault -> end(ExitCode.STORAGE, fault));
         writing = new Writing(store, book, thread);
         thread.start();
     }
 
     private void openReads() {
         statements.join();
-        reads = ReadStore.open(file, READERS, READ_LIMIT, new Ages(), clock);
+        reads = ReadStore.open(file, READERS, READ_LIMIT, new Figures(), clock);
         blobKeeper.start(settings.retention().interval().toMillis());
     }
 
     /** What the open writer remembers. */
-    private final class Ages implements HeartbeatAges {
+    private final class Figures implements LiveWorkerFigures {
         @Override
         public @Nullable Long silentSeconds(String workerId) {
             Writing now = writing;

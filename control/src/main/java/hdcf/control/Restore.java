@@ -15,6 +15,7 @@ import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
@@ -41,10 +42,6 @@ import picocli.CommandLine.Option;
 final class Restore {
     static final String WORD = "restore";
 
-    private static final int USAGE = 2;
-    private static final int UNREADABLE = 65;
-    private static final int EXISTS = 73;
-    private static final int STORAGE = 74;
     private static final List<String> FOLDERS = List.of("blobs", "artifacts");
 
     private final Clock clock;
@@ -64,7 +61,7 @@ final class Restore {
             line.parseArgs(args.toArray(String[]::new));
         } catch (CommandLine.ParameterException wrong) {
             err.println(wrong.getMessage() + ". Run " + WORD + " --help to see every option");
-            return USAGE;
+            return ExitCode.USAGE;
         }
         if (options.help) {
             line.usage(out);
@@ -76,10 +73,10 @@ final class Restore {
         } catch (StorageFault | FlywayException | Refusal fault) {
             err.println("Expected to open the database of the backup, but: "
                     + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
-            return fault instanceof StorageFault ? STORAGE : UNREADABLE;
+            return fault instanceof StorageFault ? ExitCode.STORAGE : ExitCode.DATA;
         } catch (IOException unreadable) {
             err.println(unreadable.getMessage());
-            return UNREADABLE;
+            return ExitCode.DATA;
         }
     }
 
@@ -90,12 +87,12 @@ final class Restore {
         String taken = taken(database);
         if (taken != null) {
             err.println(taken);
-            return EXISTS;
+            return ExitCode.IN_USE;
         }
         try (DataFolder folder = DataFolder.prepare(data, database)) {
             if (!folder.isOurs()) {
                 err.println("Expected no control plane on " + database + ", but one runs; stop it first");
-                return EXISTS;
+                return ExitCode.IN_USE;
             }
             Path staging = data.resolve("restoring");
             delete(staging);

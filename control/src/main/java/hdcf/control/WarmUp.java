@@ -1,6 +1,7 @@
 package hdcf.control;
 
 import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.wire.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
  */
 final class WarmUp {
     private static final String TOKEN = "dev-token";
-    private static final int FAILED = 70;
 
     private final Program program;
     private final PrintStream err;
@@ -42,10 +42,10 @@ final class WarmUp {
             return 0;
         } catch (IOException | BadConfig | ControlPlane.StartFault fault) {
             err.println("Expected to warm up, but that failed: " + fault.getMessage());
-            return FAILED;
+            return ExitCode.FAULT;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return FAILED;
+            return ExitCode.FAULT;
         }
     }
 

@@ -1,6 +1,7 @@
 package hdcf.worker;
 
 import hdcf.schema.daemon.BadConfig;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.daemon.LogSetup;
 import hdcf.worker.spool.StateLockedException;
 import java.io.FileDescriptor;
@@ -17,8 +18,6 @@ import org.slf4j.LoggerFactory;
 /** The worker's entry point. */
 public final class Main {
     private static final String WARM_UP = "warm-up";
-    private static final int IN_USE = 73;
-    private static final int NO_FOLDER = 74;
 
     private Main() {}
 
@@ -62,13 +61,13 @@ public final class Main {
             return 0;
         } catch (BadConfig wrong) {
             err.println(wrong.getMessage());
-            return BadConfig.EXIT_CODE;
+            return ExitCode.CONFIG;
         } catch (StateLockedException inUse) {
             err.println(inUse.getMessage());
-            return IN_USE;
+            return ExitCode.IN_USE;
         } catch (IOException noFolder) {
             err.println("Expected to keep the worker's state and output in --log-dir, but that failed: " + noFolder);
-            return NO_FOLDER;
+            return ExitCode.STORAGE;
         }
     }
 

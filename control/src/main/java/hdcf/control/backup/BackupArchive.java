@@ -1,9 +1,9 @@
 package hdcf.control.backup;
 
 import hdcf.control.store.BackupCopy;
-import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ final class BackupArchive implements AutoCloseable {
     void add(String name, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             zip.putNextEntry(new ZipEntry(name));
-            MessageDigest digest = BackupFile.sha256();
+            MessageDigest digest = Sha256.digest();
             long length = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 zip.write(buffer, 0, count);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The blobs whose end has not come yet, so many and no more. Safe for use by several threads. */
+/** The blobs whose upload is incomplete, at most {@link #LIMIT}. Safe for use by several threads. */
 final class Beginnings {
     /** Blobs whose beginning is kept at the same time. */
     static final int LIMIT = 64;

@@ -1,5 +1,6 @@
 package hdcf.control.blob;
 
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class Partial {
     Partial(Path file, long nowNanos) throws IOException {
         this.file = file;
         this.length = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
-        this.digest = length == 0 ? sha256() : null;
+        this.digest = length == 0 ? Sha256.digest() : null;
         this.usedNanos = nowNanos;
     }
 
@@ -88,7 +88,7 @@ final class Partial {
     String sum() throws IOException {
         MessageDigest current = digest;
         if (current == null) {
-            current = sha256();
+            current = Sha256.digest();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
                 while (channel.read(buffer) >= 0) {
@@ -125,13 +125,5 @@ final class Partial {
     void drop() throws IOException {
         isDropped = true;
         Files.deleteIfExists(file);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

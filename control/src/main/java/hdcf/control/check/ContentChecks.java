@@ -6,6 +6,7 @@ import hdcf.control.store.Snapshot.FileLine;
 import hdcf.control.store.Snapshot.InputLine;
 import hdcf.control.store.Snapshot.JobRow;
 import hdcf.control.store.Snapshot.StreamSum;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -108,17 +108,13 @@ final class ContentChecks implements Check {
     }
 
     private static String sum(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                while (in.read(buffer) >= 0) {
-                    // The stream digests what passes.
-                }
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            while (in.read(buffer) >= 0) {
+                // The stream digests what passes.
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -52,9 +52,9 @@ public final class RetentionDuty implements Duty {
         lastOffsetMs = offsetMs;
         if (!hasStarted || hasJumped) {
             if (hasJumped) {
-                LOG.warn(
-                        "paused clean-up: the wall clock jumped by more than a day wall_ms={}",
-                        book.turn().wallMs());
+                LOG.atWarn()
+                        .addKeyValue("wall_ms", book.turn().wallMs())
+                        .log("paused clean-up: the wall clock jumped by more than a day");
             }
             hasStarted = true;
             rest(book);

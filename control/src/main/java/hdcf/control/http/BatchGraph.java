@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** For whom the jobs of one batch wait, in the order in which they stand. Confined to one call. */
+/** The dependencies of the jobs of one batch, on each other and on earlier jobs, in submission order. Confined to one call. */
 final class BatchGraph {
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<@Nullable String> names = new ArrayList<>();

@@ -6,8 +6,6 @@ import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Paths;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,13 +45,5 @@ record Idempotency(String scope, @Nullable String key) {
                     List.of(new Problem.Fault("Idempotency-Key", "out_of_range")));
         }
         return given.get(0);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException("Expected SHA-256 in this JDK, found none", everyJdkHasIt);
-        }
     }
 }

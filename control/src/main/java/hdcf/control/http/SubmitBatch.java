@@ -4,6 +4,7 @@ import hdcf.control.command.BatchReceipt;
 import hdcf.control.command.SubmitBatchCommand;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.BatchAnswer;
+import hdcf.schema.wire.Sha256;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,14 +55,14 @@ final class SubmitBatch implements Upload {
     @Override
     public void receive(Request request, InputStream body, Answer answer) throws Refusal, IOException {
         Idempotency key = Idempotency.of(request);
-        StagedSubmission.Source source = new StagedSubmission.Source(body, Idempotency.sha256());
+        StagedSubmission.Source source = new StagedSubmission.Source(body, Sha256.digest());
         BatchReceipt receipt = new StagedBatch(core, request.caller(), bodies, true).run(source, key::with);
         answer.send(render(receipt));
     }
 
     private @Nullable SubmitBatchCommand small(Request request, Idempotency key) throws Refusal {
         StagedSubmission.Source source =
-                new StagedSubmission.Source(new ByteArrayInputStream(request.body()), Idempotency.sha256());
+                new StagedSubmission.Source(new ByteArrayInputStream(request.body()), Sha256.digest());
         try {
             return new StagedBatch(core, request.caller(), bodies, false).small(source, key::with);
         } catch (IOException impossible) {

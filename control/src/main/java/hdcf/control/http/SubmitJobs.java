@@ -8,6 +8,7 @@ import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.Sha256;
 import hdcf.schema.wire.SubmitAnswer;
 import hdcf.schema.wire.SubmitRequest;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,7 @@ final class SubmitJobs implements Upload {
         for (int i = 0; i < content.items().size(); i++) {
             jobs.add(SubmissionRules.check(content.items().get(i), content.isList() ? "/" + i : "", core.templates()));
         }
-        IdempotencyKey idempotency = key.with(Idempotency.sha256().digest(request.body()));
+        IdempotencyKey idempotency = key.with(Sha256.digest().digest(request.body()));
         Inquiry.send(
                 core,
                 new SubmitCommand(request.caller(), jobs, idempotency),
@@ -59,7 +60,7 @@ final class SubmitJobs implements Upload {
     public void receive(Request request, InputStream body, Answer answer) throws Refusal, IOException {
         Idempotency key = Idempotency.of(request);
         StagedSubmission submission = new StagedSubmission(core, request.caller(), bodies);
-        StagedSubmission.Source source = new StagedSubmission.Source(body, Idempotency.sha256());
+        StagedSubmission.Source source = new StagedSubmission.Source(body, Sha256.digest());
         SubmitReceipt receipt = submission.run(source, key::with);
         answer.send(render(receipt, source.isList()));
     }

@@ -1,8 +1,8 @@
 package hdcf.control.http;
 
+import hdcf.schema.wire.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,7 @@ public final class TokenBook {
     }
 
     private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException("Expected SHA-256 in this JDK, found none", everyJdkHasIt);
-        }
+        return Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One token; its number is its place in the book. */

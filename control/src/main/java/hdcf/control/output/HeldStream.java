@@ -2,6 +2,7 @@ package hdcf.control.output;
 
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,9 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -194,12 +193,7 @@ final class HeldStream {
     }
 
     private static String hash(@Nullable FileChannel file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = Objects.requireNonNull(MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        MessageDigest digest = Sha256.digest();
         if (file != null) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
             while (file.read(buffer) >= 0) {

@@ -14,11 +14,8 @@ import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ReportRequest;
+import hdcf.schema.wire.Sha256;
 import hdcf.schema.wire.Usage;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's statements on {@code attempts} and {@code attempt_output}. Confined to the writer thread. */
@@ -183,18 +180,8 @@ public final class AttemptTable {
                 .set(ATTEMPT_OUTPUT.LEASE_EPOCH, job.lease().epoch())
                 .set(ATTEMPT_OUTPUT.STREAM, stream)
                 .set(ATTEMPT_OUTPUT.LENGTH, bytes.length)
-                .set(ATTEMPT_OUTPUT.SHA256, sha256(bytes))
+                .set(ATTEMPT_OUTPUT.SHA256, Sha256.hex(bytes))
                 .set(ATTEMPT_OUTPUT.DATA, bytes)
                 .updateOne();
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of()
-                    .formatHex(Objects.requireNonNull(MessageDigest.getInstance("SHA-256"))
-                            .digest(bytes));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

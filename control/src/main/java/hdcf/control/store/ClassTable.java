@@ -4,6 +4,7 @@ import static hdcf.control.store.SqlSession.DSL_CONTEXT;
 import static hdcf.control.store.SqlSession.param;
 import static hdcf.schema.db.tables.Tables.REQUIREMENT_CLASSES;
 
+import hdcf.schema.wire.Sha256;
 import java.util.List;
 
 /** The writer's statements on {@code requirement_classes}. Confined to the writer thread. */
@@ -34,9 +35,7 @@ public final class ClassTable {
      */
     public void insert(long classId, String needsJson, long nowSec) {
         insert.set(REQUIREMENT_CLASSES.CLASS_ID, classId)
-                .set(
-                        REQUIREMENT_CLASSES.HASH,
-                        AttemptTable.sha256(needsJson.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .set(REQUIREMENT_CLASSES.HASH, Sha256.hex(needsJson.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .set(REQUIREMENT_CLASSES.NEEDS, needsJson)
                 .set(REQUIREMENT_CLASSES.CREATED_AT, nowSec)
                 .updateOne();

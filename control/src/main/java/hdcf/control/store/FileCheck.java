@@ -97,7 +97,9 @@ public final class FileCheck {
         } catch (SQLException stopped) {
             if (stopped instanceof SQLiteException sqlite
                     && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT) {
-                LOG.info("looked at a part of the database: it is too large for a look at all of it limit={}", limit);
+                LOG.atInfo()
+                        .addKeyValue("limit", limit)
+                        .log("looked at a part of the database: it is too large for a look at all of it");
                 return "ok";
             }
             throw stopped;

@@ -46,13 +46,13 @@ public final class ReadStore implements Reads, AutoCloseable {
     private final BlockingQueue<ReadConnection> idle;
     private final int connections;
     private final long limitNanos;
-    private final HeartbeatAges ages;
+    private final LiveWorkerFigures figures;
 
-    private ReadStore(BlockingQueue<ReadConnection> idle, Duration limit, HeartbeatAges ages) {
+    private ReadStore(BlockingQueue<ReadConnection> idle, Duration limit, LiveWorkerFigures figures) {
         this.idle = idle;
         this.connections = idle.size();
         this.limitNanos = limit.toNanos();
-        this.ages = ages;
+        this.figures = figures;
     }
 
     /**
@@ -61,7 +61,8 @@ public final class ReadStore implements Reads, AutoCloseable {
      * @param connections how many queries may run at the same time
      * @param limit how long one may take, and how long a caller waits for its turn
      */
-    public static ReadStore open(SqliteFile file, int connections, Duration limit, HeartbeatAges ages, Clock clock) {
+    public static ReadStore open(
+            SqliteFile file, int connections, Duration limit, LiveWorkerFigures figures, Clock clock) {
         BlockingQueue<ReadConnection> idle = new ArrayBlockingQueue<>(connections);
         try {
             for (int i = 0; i < connections; i++) {
@@ -70,7 +71,7 @@ public final class ReadStore implements Reads, AutoCloseable {
         } catch (SQLException e) {
             throw new StorageFault("Expected to open " + file.path() + " for reading: " + e.getMessage(), e);
         }
-        return new ReadStore(idle, limit, ages);
+        return new ReadStore(idle, limit, figures);
     }
 
     @Override
@@ -83,7 +84,7 @@ public final class ReadStore implements Reads, AutoCloseable {
             if (row == null) {
                 throw noJob(idOrNumber);
             }
-            return Views.job(row, ages, BatchQueries.after(dsl, row));
+            return Views.job(row, figures, BatchQueries.after(dsl, row));
         });
     }
 
@@ -93,7 +94,7 @@ public final class ReadStore implements Reads, AutoCloseable {
             Long since = filter.since();
             JobLists.Page part =
                     new JobLists.Page(limit + 1, since == null ? 1 : JobLists.firstSince(dsl, since), beforeNumber);
-            List<JobView> rows = list(dsl, filter, part).fetch().map(row -> Views.job(row, ages));
+            List<JobView> rows = list(dsl, filter, part).fetch().map(row -> Views.job(row, figures));
             boolean hasMore = rows.size() > limit;
             List<JobView> page = hasMore ? rows.subList(0, limit) : rows;
             return new JobList(List.copyOf(page), hasMore ? page.get(limit - 1).number() : null);
@@ -102,7 +103,7 @@ public final class ReadStore implements Reads, AutoCloseable {
 
     @Override
     public List<JobView> next(int limit) throws Refusal {
-        return read(dsl -> NextJobs.read(dsl, limit).map(row -> Views.job(row, ages)));
+        return read(dsl -> NextJobs.read(dsl, limit).map(row -> Views.job(row, figures)));
     }
 
     static ResultQuery<Record> list(DSLContext dsl, JobFilter filter, JobLists.Page page) {
@@ -121,7 +122,7 @@ public final class ReadStore implements Reads, AutoCloseable {
                     .from(WORKERS)
                     .orderBy(WORKERS.WORKER_ID)
                     .fetch()
-                    .map(row -> Views.worker(row, ages, held.getOrDefault(row.get(WORKERS.WORKER_ID), 0)));
+                    .map(row -> Views.worker(row, figures, held.getOrDefault(row.get(WORKERS.WORKER_ID), 0)));
         });
     }
 

@@ -24,6 +24,7 @@ import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Json;
 import hdcf.schema.wire.ScheduleRef;
+import hdcf.schema.wire.Sha256;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -172,7 +173,7 @@ public final class SnapshotReader {
                                     row.get(ATTEMPT_OUTPUT.LENGTH),
                                     row.get(ATTEMPT_OUTPUT.SHA256),
                                     data.length,
-                                    AttemptTable.sha256(data));
+                                    Sha256.hex(data));
                         }),
                 list(
                         dsl.selectFrom(ATTEMPT_FILES).orderBy(ATTEMPT_FILES.JOB_NUMBER, ATTEMPT_FILES.LEASE_EPOCH),

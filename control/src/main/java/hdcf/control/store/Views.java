@@ -33,12 +33,12 @@ final class Views {
 
     private Views() {}
 
-    static JobView job(Record row, HeartbeatAges ages) {
-        return job(row, ages, null);
+    static JobView job(Record row, LiveWorkerFigures figures) {
+        return job(row, figures, null);
     }
 
     /** As above, with what it waits for. */
-    static JobView job(Record row, HeartbeatAges ages, @Nullable List<AfterView> after) {
+    static JobView job(Record row, LiveWorkerFigures figures, @Nullable List<AfterView> after) {
         JobStatus status = JobStatus.valueOf(row.get(JOBS.STATUS));
         String workerId = row.get(JOBS.WORKER_ID);
         boolean isHeld = status == JobStatus.ASSIGNED || status == JobStatus.RUNNING || status == JobStatus.LOST;
@@ -90,7 +90,7 @@ final class Views {
                 row.get(JOBS.STARTED_AT_MS),
                 row.get(JOBS.ENDED_AT_MS),
                 row.get(JOBS.DUE_AT_MS),
-                isHeld && workerId != null ? ages.silentSeconds(workerId) : null,
+                isHeld && workerId != null ? figures.silentSeconds(workerId) : null,
                 row.get(JOBS.HELD) == 1 ? true : null,
                 resources.cpus(),
                 resources.memoryMb(),
@@ -102,7 +102,7 @@ final class Views {
                 policy.limits(),
                 parsed(row.get(JOBS.EXECUTION), Execution.class),
                 checkpoint(row),
-                status == JobStatus.RUNNING ? ages.progress(row.get(JOBS.NUMBER)) : null,
+                status == JobStatus.RUNNING ? figures.progress(row.get(JOBS.NUMBER)) : null,
                 row.get(JOBS.NAME),
                 BatchQueries.seat(row),
                 row.get(JOBS.UNMET) == 0 ? null : row.get(JOBS.UNMET),
@@ -139,9 +139,9 @@ final class Views {
     }
 
     /** @param held assignments that are out to it */
-    static WorkerView worker(Record row, HeartbeatAges ages, int held) {
+    static WorkerView worker(Record row, LiveWorkerFigures figures, int held) {
         String metrics = row.get(WORKERS.HEARTBEAT_METRICS);
-        Long age = ages.silentSeconds(row.get(WORKERS.WORKER_ID));
+        Long age = figures.silentSeconds(row.get(WORKERS.WORKER_ID));
         String aside = row.get(WORKERS.ASIDE);
         Integer slots = small(row, WORKERS.SLOTS);
         WorkerCondition condition = WorkerCondition.of(
@@ -151,7 +151,7 @@ final class Views {
                         row.get(WORKERS.ASIDE_REASON),
                         row.get(WORKERS.ASIDE_UNTIL_MS)),
                 age == null ? 0 : age,
-                ages.suspectSeconds(),
+                figures.suspectSeconds(),
                 WorkerRow.sleptMs(metrics));
         return new WorkerView(
                 row.get(WORKERS.WORKER_ID),

@@ -37,7 +37,7 @@ final class Outbox {
         try {
             lane.execute(() -> tickets.forEach(Outbox::deliver));
         } catch (RejectedExecutionException closing) {
-            LOG.warn("dropped answers: their thread takes no more work answers={}", tickets.size());
+            LOG.atWarn().addKeyValue("answers", tickets.size()).log("dropped answers: their thread takes no more work");
         }
     }
 

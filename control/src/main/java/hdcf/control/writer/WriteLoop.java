@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
  * The single writer: a duty cycle that applies waiting commands in one transaction, commits, and only then lets the answers
  * go, refusals too. Nobody ever learns something that a crash can undo.
  *
- * <p>Any throwable but a {@link Refusal}, or a mistake in judging a call that wrote nothing, poisons the loop: every answer of the turn becomes {@code outcome_unknown}, nothing
- * is rolled back or tried again, and the process has to end. After one failed commit a SQLite connection silently commits
- * every statement by itself, so going on would tear what a transaction holds together.
+ * <p>A {@link Refusal}, and a programming error, in a command that has neither written nor answered end that command only. Every
+ * other throwable poisons the loop: every answer of the turn becomes {@code outcome_unknown}, nothing is rolled back or tried
+ * again, and the process has to end. After one failed commit a SQLite connection silently commits every statement by itself, so
+ * going on would tear what a transaction holds together.
  *
  * <p>Confined to one thread, the writer's.
  */
@@ -23,6 +24,9 @@ public final class WriteLoop<B extends Book> {
 
     /** Commands that share a transaction at most, but for a turn that must judge time under load. */
     public static final int BATCH = 256;
+
+    /** Returned by {@link #doWork} when another process holds the file. */
+    public static final int BUSY = -1;
 
     private static final long MAX_WAIT_NANOS = 1_000_000_000L;
     private static final long BUSY_WAIT_NANOS = 10_000_000L;
@@ -53,7 +57,8 @@ public final class WriteLoop<B extends Book> {
     /**
      * One turn.
      *
-     * @return how much was done; 0 when there is nothing to do before {@link #waitForWork}
+     * @return commands applied, at least 1; 0 when no command waits and nothing is due; {@link #BUSY} when another process holds
+     *     the file
      */
     public int doWork() {
         if (isPoisoned) {
@@ -112,9 +117,6 @@ public final class WriteLoop<B extends Book> {
         return done;
     }
 
-    /** Returned by {@link #doWork} when another process holds the file. */
-    public static final int BUSY = -1;
-
     private <A> void apply(CommandQueue.Entry<B, A> entry) {
         Ticket<A> ticket = new Ticket<>(entry.reply(), outbox);
         long writesBefore = book.writes();
@@ -140,10 +142,10 @@ public final class WriteLoop<B extends Book> {
         if (book.writes() != writesBefore || ticket.isAnswered()) {
             throw bug;
         }
-        LOG.error(
-                "a command failed before it wrote anything command={}",
-                entry.command().getClass().getSimpleName(),
-                bug);
+        LOG.atError()
+                .addKeyValue("command", entry.command().getClass().getSimpleName())
+                .setCause(bug)
+                .log("a command failed before it wrote anything");
         ticket.refuse(new Refusal(
                 ProblemCode.INTERNAL,
                 "Expected to judge this call, but the server made a mistake; nothing was changed"));

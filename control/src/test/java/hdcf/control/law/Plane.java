@@ -23,7 +23,7 @@ import hdcf.control.http.Templates;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EmptyDatabase;
 import hdcf.control.store.EventSignal;
-import hdcf.control.store.HeartbeatAges;
+import hdcf.control.store.LiveWorkerFigures;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.SqliteFile;
 import hdcf.control.store.WriteStore;
@@ -81,7 +81,7 @@ final class Plane implements AutoCloseable {
         store = WriteStore.open(new SqliteFile(file));
         book = newBook();
         loop = new WriteLoop<>(queue, book, clock);
-        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), ages(), clock);
+        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), figures(), clock);
     }
 
     static Plane open(Path folder) {
@@ -97,9 +97,9 @@ final class Plane implements AutoCloseable {
     }
 
     /** What the book of this moment remembers. */
-    private HeartbeatAges ages() {
+    private LiveWorkerFigures figures() {
         QueueBook now = book;
-        return new HeartbeatAges() {
+        return new LiveWorkerFigures() {
             @Override
             public @Nullable Long silentSeconds(String workerId) {
                 return now.silentSeconds(workerId);
@@ -137,7 +137,7 @@ final class Plane implements AutoCloseable {
         store = WriteStore.open(new SqliteFile(file));
         book = newBook();
         loop = new WriteLoop<>(queue, book, clock);
-        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), ages(), clock);
+        reads = ReadStore.open(new SqliteFile(file), 1, Duration.ofSeconds(20), figures(), clock);
         settle();
     }
 

@@ -7,6 +7,7 @@ import hdcf.client.ProblemException;
 import hdcf.client.StreamedOutput;
 import hdcf.hdcfctl.render.Stdout;
 import hdcf.schema.wire.ProblemCode;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,12 +134,7 @@ record JobOutput(HdcfClient client, JsonNode job) {
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] chunk = new byte[CHUNK];
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {

@@ -99,7 +99,7 @@ final class Patience {
         return hasAnswered ? withoutAnswerMs : Math.min(FIRST_ANSWER_MS, withoutAnswerMs);
     }
 
-    /** The next pause between two looks: half as long again, at most a second. */
+    /** The next pause between two looks: 1.5 times the last one, at most a second. */
     static long longer(long pauseMs) {
         return Math.min(LONGEST_PAUSE_MS, pauseMs + pauseMs / 2);
     }

@@ -7,13 +7,13 @@ import hdcf.client.StreamedResponse;
 import hdcf.hdcfctl.render.Bar;
 import hdcf.hdcfctl.render.Console;
 import hdcf.hdcfctl.render.Stdout;
+import hdcf.schema.wire.Sha256;
 import hdcf.schema.wire.StoredFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -115,7 +115,7 @@ final class ResultsArchive {
     private boolean isAdded(String folder, JsonNode job, JobOutput.Stream stream)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         String sum = Answer.text(job, stream.wireName() + "_sha256");
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         if (sum.equals(HexFormat.of().formatHex(digest.digest()))) {
             return true;
         }
@@ -152,7 +152,7 @@ final class ResultsArchive {
 
     private void addFile(String name, StoredFile file, long changedMs)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         AtomicLong offset = new AtomicLong();
         zip.begin(name, changedMs);
         while (offset.get() < file.length()) {
@@ -195,14 +195,6 @@ final class ResultsArchive {
 
     private static long endedMs(JsonNode job) {
         return job.path("ended_at_ms").asLong();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 
     /** Something that writes into the archive. */

@@ -1,13 +1,13 @@
 package hdcf.schema.backup;
 
 import hdcf.schema.wire.Json;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -99,7 +99,7 @@ public final class BackupFile {
         if (entry == null) {
             throw wrong(file, clip(told.name()) + " is missing");
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long length = 0;
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = zip.getInputStream(entry);
@@ -125,14 +125,5 @@ public final class BackupFile {
 
     private static IOException wrong(Path file, String found) {
         return new IOException("Expected " + file + " to be a whole backup, but " + found + "; take another one");
-    }
-
-    /** The digest of the sums in a manifest. */
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

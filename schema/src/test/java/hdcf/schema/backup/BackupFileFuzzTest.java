@@ -3,21 +3,20 @@ package hdcf.schema.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import hdcf.schema.wire.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Target Z12: any octets as a backup, or as the manifest of one: refused with a sentence, or whole. */
 final class BackupFileFuzzTest {
     private static final byte[] DATABASE = "a database".getBytes(StandardCharsets.US_ASCII);
-    private static final String SUM =
-            HexFormat.of().formatHex(BackupFile.sha256().digest(DATABASE));
+    private static final String SUM = Sha256.hex(DATABASE);
 
     /** The first octet says which: a whole file, or a manifest, in which {@code SUM} stands for the right one. */
     @FuzzTest

@@ -60,7 +60,7 @@ final class ChaosLink {
 
     /** Answers whether the connection goes on. */
     private boolean carry(byte[] request) throws IOException {
-        if (isCut(Weather.NO_REQUESTS)) {
+        if (isCut(Weather.NOTHING)) {
             return true;
         }
         switch (fault) {

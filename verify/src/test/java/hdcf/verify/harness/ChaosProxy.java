@@ -18,7 +18,6 @@ public final class ChaosProxy implements AutoCloseable {
     /** What gets through. */
     enum Weather {
         CLEAR,
-        NO_REQUESTS,
         NO_ANSWERS,
         NOTHING
     }
@@ -59,11 +58,6 @@ public final class ChaosProxy implements AutoCloseable {
     /** Requests arrive, answers do not. */
     public void loseAnswers() {
         weather = Weather.NO_ANSWERS;
-    }
-
-    /** Requests do not arrive; what was asked before is still answered. */
-    public void loseRequests() {
-        weather = Weather.NO_REQUESTS;
     }
 
     /** The network is back. Connections on which something was lost are reset, as a router does that knows nothing of them. */

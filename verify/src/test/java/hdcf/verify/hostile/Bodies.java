@@ -51,9 +51,6 @@ final class Bodies {
             "/workers/@WORKER/drain", members(AsideRequest.class),
             "/workers/@WORKER/quarantine", members(AsideRequest.class)));
 
-    /** Paths whose body may also be an array. */
-    static final List<String> ARRAYS = List.of("/jobs", "/ack", "/release", "/complete", "/fail");
-
     private Bodies() {}
 
     /** The names of a body's members on the wire. */

@@ -8,7 +8,7 @@ import hdcf.control.http.Core;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.EventSignal;
-import hdcf.control.store.HeartbeatAges;
+import hdcf.control.store.LiveWorkerFigures;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.WriteStore;
@@ -35,7 +35,7 @@ final class PlaneCore implements Core {
             EventSignal events) {}
 
     /** What the writer remembers. */
-    record Ages(QueueBook book) implements HeartbeatAges {
+    record Figures(QueueBook book) implements LiveWorkerFigures {
         @Override
         public @Nullable Long silentSeconds(String workerId) {
             return book.silentSeconds(workerId);
@@ -44,6 +44,11 @@ final class PlaneCore implements Core {
         @Override
         public @Nullable Progress progress(long jobNumber) {
             return book.leases().progress(jobNumber);
+        }
+
+        @Override
+        public long suspectSeconds() {
+            return Long.MAX_VALUE;
         }
     }
 

@@ -107,7 +107,7 @@ final class SimPlane {
                     queue,
                     book,
                     store,
-                    ReadStore.open(file, 1, Duration.ofSeconds(5), new PlaneCore.Ages(book), clock),
+                    ReadStore.open(file, 1, Duration.ofSeconds(5), new PlaneCore.Figures(book), clock),
                     new OutputStore(
                             new OutputStore.Settings(files.data().resolve("artifacts"), 1 << 30, 0), () -> FREE),
                     BlobFolder.open(files.data().resolve("blobs"), new BlobFolder.Room(() -> FREE, 0), clock),

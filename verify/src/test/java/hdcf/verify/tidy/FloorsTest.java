@@ -99,6 +99,31 @@ final class FloorsTest {
                 .check(classes);
     }
 
+    /** What a line of the log tells beside its sentence is a key with its value: in a line of JSON each is a member. */
+    @Test
+    void logsEachValueUnderItsKey() {
+        Set<String> levels = Set.of("error", "warn", "info", "debug", "trace");
+        Set<String> found = new TreeSet<>();
+        int judged = 0;
+        for (JavaClass type : classes) {
+            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                if (!call.getTargetOwner().getName().equals("org.slf4j.Logger") || !levels.contains(call.getName())) {
+                    continue;
+                }
+                judged++;
+                List<String> given = call.getTarget().getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .toList();
+                if (!given.equals(List.of("java.lang.String"))
+                        && !given.equals(List.of("java.lang.String", "java.lang.Throwable"))) {
+                    found.add(call.getDescription());
+                }
+            }
+        }
+        assertThat(judged).as("plain calls of the log").isPositive();
+        assertThat(found).as("calls of the log with values inside their text").isEmpty();
+    }
+
     /**
      * Time and chance come through {@code hdcf.schema.port}. Adapters may ask the machine: the HTTP server and its callers, and
      * the command line, which lives for one call. The daemon of the worker says how the one of its parts waits that waits on

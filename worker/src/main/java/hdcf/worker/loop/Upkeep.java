@@ -2,7 +2,7 @@ package hdcf.worker.loop;
 
 import java.util.function.LongSupplier;
 
-/** A loop beside the work: looks at cards, removes old output, notices that the machine slept. */
+/** A duty cycle that runs one piece of work at each turn and then naps for as long as it is told; it never counts as work done. */
 final class Upkeep implements DutyCycle {
     private final String name;
     private final Runnable work;

@@ -2,6 +2,7 @@ package hdcf.worker.spool;
 
 import hdcf.schema.wire.InlineOutput;
 import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ public final class OutputFolder {
             }
         }
         if (name.length() == 0 || name.length() > NAME_LENGTH) {
-            return HexFormat.of().formatHex(newDigest().digest(id.getBytes(StandardCharsets.UTF_8)));
+            return Sha256.hex(id.getBytes(StandardCharsets.UTF_8));
         }
         return name.toString();
     }
@@ -222,7 +222,7 @@ public final class OutputFolder {
          * @param expected how much there may be; buffers are as large, for most jobs print little
          */
         static Sum of(InputStream in, long expected) throws IOException {
-            MessageDigest digest = newDigest();
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[(int) Math.max(LEAST_BUFFER_BYTES, Math.min(BUFFER_BYTES, expected + 1))];
             ByteArrayOutputStream head = new ByteArrayOutputStream(Math.min(buffer.length, Limits.INLINE_OUTPUT_BYTES));
             long length = 0;
@@ -233,14 +233,6 @@ public final class OutputFolder {
             }
             InlineOutput inline = length > Limits.INLINE_OUTPUT_BYTES ? null : InlineOutput.of(head.toByteArray());
             return new Sum(HexFormat.of().formatHex(digest.digest()), length, inline);
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Expected every Java to have SHA-256", impossible);
         }
     }
 }

@@ -1,9 +1,7 @@
 package hdcf.verify.sim.mutant;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** A bug that somebody could make: one place in one production source, and what stands there instead. */
 enum Mutant {
@@ -141,11 +139,4 @@ enum Mutant {
     List<Patch> patches() {
         return patches;
     }
-
-    /** Whether so few seeds find it that each build can try. */
-    boolean isSoonFound() {
-        return !SLOWLY_FOUND.contains(this);
-    }
-
-    private static final Set<Mutant> SLOWLY_FOUND = EnumSet.noneOf(Mutant.class);
 }
