@@ -52,7 +52,7 @@ public record AckCommand(Caller caller, List<LeaseRef> leases) implements Comman
                         .attempts()
                         .insert(
                                 job,
-                                member == null ? null : member.instanceId(),
+                                member == null ? null : member.instances().current(),
                                 member == null ? null : member.bootId(),
                                 book.turn().wallMs());
                 book.save(

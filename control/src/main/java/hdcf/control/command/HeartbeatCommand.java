@@ -14,6 +14,7 @@ import hdcf.schema.wire.HeartbeatRequest;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.Limits;
+import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import hdcf.schema.wire.ProgressNote;
 import hdcf.schema.wire.TimeoutNotice;
@@ -37,7 +38,15 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
     public void apply(QueueBook book, Ticket<HeartbeatAnswer> ticket) throws Refusal {
         String workerId = Leaseholder.require(request.workerId(), "worker_id");
         Member member = book.registered(workerId, caller);
-        if (!member.advance(request.seq())) {
+        String instanceId = request.instanceId();
+        if (instanceId != null && member.instances().isFormer(instanceId)) {
+            member.instances().question(instanceId);
+            throw new Refusal(
+                    ProblemCode.NOT_REGISTERED,
+                    "Expected the daemon that speaks for worker " + workerId
+                            + ", found one that was followed by another: call POST /register and POST /reconnect again");
+        }
+        if (!member.advance(request.seq(), instanceId)) {
             ticket.answer(new HeartbeatAnswer("ok", List.of(), member.isDraining()));
             return;
         }
@@ -62,7 +71,9 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
             for (HeldAssignment assignment : held) {
                 judgeListed(book, member, assignment, abort);
             }
-            judgeMissing(book, member, held);
+            if (request.seq() != null) {
+                judgeMissing(book, member, held);
+            }
             book.reservations().listed(workerId, listed(held), book.leases()::isUnacked, patience);
         }
         noteProgress(book, member);
@@ -155,11 +166,12 @@ public record HeartbeatCommand(Caller caller, HeartbeatRequest request) implemen
         return job != null && job.spec().number() == reservation.jobNumber();
     }
 
-    /** Lost is what is missing in the second heartbeat in a row. */
+    /** Lost is what is missing in the second heartbeat in a row; without a number, one that came twice would be two. */
     private void judgeMissing(QueueBook book, Member member, List<HeldAssignment> held) {
         Set<String> listed = listed(held);
         for (HeldLease lease : book.leases().of(member.workerId())) {
             boolean isMissing = !listed.contains(lease.assignmentId())
+                    && !lease.jobId().equals(request.currentJobId())
                     && lease.unnamed(book.turn().nanos()) >= MISSING_LIMIT;
             if (isMissing && lease.status() == JobStatus.RUNNING) {
                 Revival.lose(book, caller, lease, "Expected the worker to list the job, but it no longer does", true);

@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /reconnect}: what a worker finished and what it still holds, after any time apart. Each entry is judged by itself;
  * what ended comes first, so that nothing is believed lost that was done.
+ *
+ * @param withheld assignments whose reports were refused before they came here: the worker names them all the same
  */
-public record ReconnectCommand(Caller caller, ReconnectRequest request) implements Command<QueueBook, ReconnectAnswer> {
+public record ReconnectCommand(Caller caller, ReconnectRequest request, Set<String> withheld)
+        implements Command<QueueBook, ReconnectAnswer> {
+    public ReconnectCommand(Caller caller, ReconnectRequest request) {
+        this(caller, request, Set.of());
+    }
+
     @Override
     public void apply(QueueBook book, Ticket<ReconnectAnswer> ticket) throws Refusal {
         String workerId = Leaseholder.require(request.workerId(), "worker_id");
@@ -44,12 +51,15 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
                     Objects.requireNonNullElse(assignment.jobId(), ""),
                     Objects.requireNonNullElse(assignment.assignmentId(), "")));
         }
-        if (!member.hasLeft(request.bootId())) {
+        String instanceId = request.instanceId();
+        boolean isNew = instanceId != null
+                && !instanceId.equals(member.instances().current())
+                && !member.instances().isStale(instanceId);
+        if (isNew && held != null && !member.hasLeft(request.bootId())) {
             loseOmitted(book, member, held);
         }
         Boots.note(book, member, request.bootId());
-        String instanceId = request.instanceId();
-        if (instanceId != null && !instanceId.equals(member.instanceId())) {
+        if (isNew) {
             book.health().restarted(book, member);
         }
         member.identify(instanceId, null, null);
@@ -82,13 +92,17 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request) implemen
     }
 
     /** A new daemon that does not list what the old one held has lost it. */
-    private void loseOmitted(QueueBook book, Member member, @Nullable List<HeldAssignment> held) {
-        String instanceId = request.instanceId();
-        if (instanceId == null || held == null || instanceId.equals(member.instanceId())) {
-            return;
-        }
+    private void loseOmitted(QueueBook book, Member member, List<HeldAssignment> held) {
         Set<String> listed = HeartbeatCommand.listed(held);
+        listed.addAll(withheld);
+        for (HeldLease lease : book.leases().of(member.workerId())) {
+            if (lease.jobId().equals(request.currentJobId())) {
+                listed.add(lease.assignmentId());
+            }
+        }
         book.reservations().kept(member.workerId(), listed, book.leases()::isUnacked);
+        Objects.requireNonNullElse(request.completedJobs(), List.<ReportRequest>of())
+                .forEach(report -> listed.add(Objects.requireNonNullElse(report.assignmentId(), "")));
         for (HeldLease lease : book.leases().of(member.workerId())) {
             boolean isOmitted = !listed.contains(lease.assignmentId());
             if (isOmitted && lease.status() == JobStatus.RUNNING) {

@@ -10,9 +10,11 @@ import hdcf.schema.wire.ReconnectAnswer;
 import hdcf.schema.wire.ReconnectRequest;
 import hdcf.schema.wire.ReportRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code POST /reconnect}. */
@@ -42,7 +44,7 @@ final class Reconnect implements Endpoint {
         if (reports(body).stream().anyMatch(ReportGate::concerns)) {
             Pools.run(pools.checks(), () -> compare(body, exchange));
         } else {
-            apply(body, new TreeMap<>(), exchange);
+            apply(body, new TreeMap<>(), Set.of(), exchange);
         }
     }
 
@@ -50,6 +52,7 @@ final class Reconnect implements Endpoint {
         try {
             List<ReportRequest> passed = new ArrayList<>();
             Map<Integer, ReconnectAction> rejected = new TreeMap<>();
+            Set<String> withheld = new HashSet<>();
             List<ReportRequest> reports = reports(body);
             for (int i = 0; i < reports.size(); i++) {
                 ReportRequest report = reports.get(i);
@@ -60,6 +63,7 @@ final class Reconnect implements Endpoint {
                         throw refusal;
                     }
                     rejected.put(i, rejected(report, refusal));
+                    withheld.add(Objects.requireNonNullElse(report.assignmentId(), ""));
                 }
             }
             apply(
@@ -71,6 +75,7 @@ final class Reconnect implements Endpoint {
                             body.bootId(),
                             body.assignments()),
                     rejected,
+                    withheld,
                     exchange);
         } catch (Refusal refusal) {
             exchange.answer().send(Response.problem(refusal, exchange.request().requestId()));
@@ -79,9 +84,13 @@ final class Reconnect implements Endpoint {
         }
     }
 
-    private void apply(ReconnectRequest body, Map<Integer, ReconnectAction> rejected, Inquiry.Exchange exchange)
+    private void apply(
+            ReconnectRequest body,
+            Map<Integer, ReconnectAction> rejected,
+            Set<String> withheld,
+            Inquiry.Exchange exchange)
             throws Refusal {
-        Inquiry.send(core, new ReconnectCommand(exchange.request().caller(), body), exchange, done -> {
+        Inquiry.send(core, new ReconnectCommand(exchange.request().caller(), body, withheld), exchange, done -> {
             reports(body).forEach(gate::answered);
             return Response.json(200, rejected.isEmpty() ? done : merge(done, rejected));
         });

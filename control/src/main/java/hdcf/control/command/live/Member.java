@@ -32,7 +32,8 @@ public final class Member {
     private @Nullable String currentJobId;
     private @Nullable Long seq;
     private @Nullable String metricsJson;
-    private @Nullable String instanceId;
+    private final IdHistory instances;
+    private @Nullable String seqInstanceId;
     private @Nullable Integer slots;
     private @Nullable Resources resources;
     private Offer whole;
@@ -55,7 +56,8 @@ public final class Member {
         currentJobId = row.currentJobId();
         seq = row.heartbeatSeq();
         metricsJson = row.metricsJson();
-        instanceId = row.instanceId();
+        instances = new IdHistory(row.instanceId());
+        seqInstanceId = row.instanceId();
         boots = new BootHistory(row.bootId());
         slots = row.slots();
         resources = row.resources();
@@ -79,7 +81,7 @@ public final class Member {
                 currentJobId,
                 seq,
                 metricsJson,
-                instanceId,
+                instances.current(),
                 boots.current(),
                 slots,
                 resources,
@@ -100,18 +102,21 @@ public final class Member {
     }
 
     /**
-     * Takes the sequence number of a heartbeat.
+     * Takes the sequence number of a heartbeat. Each daemon counts for itself.
      *
-     * @return false when it is not above the last one: the content is to be ignored
+     * @return false when it is not above the last one of the same daemon: the content is to be ignored
      */
-    public boolean advance(@Nullable Long given) {
+    public boolean advance(@Nullable Long given, @Nullable String givenInstanceId) {
         if (given == null) {
             return true;
         }
-        if (seq != null && given <= seq) {
+        boolean isOther =
+                givenInstanceId != null && seqInstanceId != null && !givenInstanceId.equals(seqInstanceId);
+        if (seq != null && given <= seq && !isOther) {
             return false;
         }
         seq = given;
+        seqInstanceId = givenInstanceId == null ? seqInstanceId : givenInstanceId;
         return true;
     }
 
@@ -124,7 +129,7 @@ public final class Member {
 
     /** Which daemon speaks for the worker, and since which boot of its machine; absent members change nothing. */
     public void identify(@Nullable String givenInstanceId, @Nullable String givenBootId, @Nullable Integer givenSlots) {
-        instanceId = givenInstanceId == null ? instanceId : givenInstanceId;
+        instances.heard(givenInstanceId);
         boots.heard(givenBootId);
         slots = givenSlots == null ? slots : givenSlots;
     }
@@ -132,6 +137,11 @@ public final class Member {
     /** Whether this boot of its machine was followed by another one, so that what is said under it was long on its way. */
     public boolean hasLeft(@Nullable String givenBootId) {
         return boots.isFormer(givenBootId);
+    }
+
+    /** The daemons that spoke for the worker. */
+    public IdHistory instances() {
+        return instances;
     }
 
     /** The job it works on, as far as one can be named. */
@@ -278,10 +288,6 @@ public final class Member {
     /** The names of its GPUs; null when it did not tell. */
     public @Nullable List<String> devices() {
         return Offer.devices(resources);
-    }
-
-    public @Nullable String instanceId() {
-        return instanceId;
     }
 
     public @Nullable String bootId() {
