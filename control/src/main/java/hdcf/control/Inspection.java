@@ -29,7 +29,7 @@ final class Inspection {
     private static final String NEXT =
             "Expected no finding. Next: keep a copy of the database and its folder as they are; a file that"
                     + " is missing or changed can be put back from a backup, and a damaged database be restored from one with"
-                    + " java -jar control.jar restore";
+                    + " hdcfctl restore";
 
     private final PrintStream out;
     private final PrintStream err;

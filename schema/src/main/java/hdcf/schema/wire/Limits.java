@@ -8,8 +8,8 @@ public final class Limits {
     public static final int REPORT_ARRAY = 256;
     /** Elements of an array of jobs. */
     public static final int SUBMIT_ARRAY = 100_000;
-    /** Completed jobs, and held assignments, in one {@code /reconnect}. */
-    public static final int RECONNECT_ENTRIES = 1_000;
+    /** Completed jobs, and held assignments, in one {@code /reconnect} or heartbeat: all slots of a worker, and what it owes. */
+    public static final int RECONNECT_ENTRIES = 2_000;
     /** Bytes of an ordinary body. */
     public static final int BODY_BYTES = 1024 * 1024;
     /** Bytes of an array of acks or reports, and of a {@code /reconnect}. */

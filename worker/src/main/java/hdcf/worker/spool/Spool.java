@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool {
     /** With what every slot may add, less than one reconnect can carry. */
-    private static final int OWED = Limits.RECONNECT_ENTRIES / 2;
+    private static final int OWED = Limits.RECONNECT_ENTRIES / 4;
     /** Of what is held and owed; more would neither fit the heap nor be written in good time. */
     private static final long MAX_BYTES = 32L * 1024 * 1024;
     /** Steps towards dropping old files that each change takes along. */
