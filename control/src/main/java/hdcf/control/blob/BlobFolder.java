@@ -209,14 +209,19 @@ public final class BlobFolder {
     private void finish(Partial partial, BlobRef blob, Recorder recorder) throws Refusal, IOException {
         String sha256 = blob.sha256();
         if (partial.length() != blob.length() || !partial.sum().equals(sha256)) {
-            beginnings.forget(sha256);
-            partial.drop();
+            giveUp(partial, sha256);
             throw new Refusal(
                     ProblemCode.BLOB_MISMATCH,
                     "Expected " + blob.length() + " bytes with sum " + sha256
                             + ", but what arrived has another sum and was dropped; send it again from 0");
         }
-        partial.force();
+        try {
+            partial.force();
+        } catch (IOException lost) {
+            // The system tells of lost pages once: forced again, they would pass for durable.
+            giveUp(partial, sha256);
+            throw lost;
+        }
         Path target = file(sha256);
         Path shelf = folder.resolve(sha256.substring(0, 2));
         if (!Files.isDirectory(shelf)) {
@@ -237,6 +242,12 @@ public final class BlobFolder {
                 Files.move(target, partial.file(), StandardCopyOption.ATOMIC_MOVE);
             }
         }
+    }
+
+    /** Whoever goes on with it begins at 0. */
+    private void giveUp(Partial partial, String sha256) throws IOException {
+        beginnings.forget(sha256);
+        partial.drop();
     }
 
     private static Appended gap(@Nullable Partial partial) {

@@ -2,6 +2,7 @@ package hdcf.control.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
@@ -175,6 +176,31 @@ final class BlobFolderTest {
         assertThat(folder.read(blob.sha256())).isNull();
         assertThat(put(blob, 5_000, new byte[0]).state()).isEqualTo(Appended.State.COMPLETE);
         assertThat(read(blob)).isEqualTo(content);
+    }
+
+    /** The system tells once that it lost pages, and a thread that is interrupted can force nothing. */
+    @Test
+    void beginsAnewWhenWhatArrivedCouldNotBeForced() throws Exception {
+        byte[] content = content(new Random(6), 64 * 1024);
+        BlobRef blob = blob(content);
+        InputStream interrupting = new FilterInputStream(new ByteArrayInputStream(content)) {
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                int count = super.read(target, from, length);
+                if (count < 0) {
+                    Thread.currentThread().interrupt();
+                }
+                return count;
+            }
+        };
+        Chunk all = new Chunk(blob.sha256(), 0, blob.length(), interrupting);
+        Throwable unforced = catchThrowable(() -> folder.append(all, recorded::add));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(unforced).isInstanceOf(DiskFault.class);
+        assertThat(put(blob, blob.length(), new byte[0])).isEqualTo(new Appended(Appended.State.GAP, 0));
+        assertThat(place.resolve("blobs/partial")).isEmptyDirectory();
+        assertThat(recorded).isEmpty();
+        assertThat(put(blob, 0, content).state()).isEqualTo(Appended.State.COMPLETE);
     }
 
     @Test
