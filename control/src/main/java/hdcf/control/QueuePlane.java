@@ -28,7 +28,6 @@ import hdcf.control.writer.CommandQueue;
 import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
-import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.Progress;
 import java.io.IOException;
@@ -186,7 +185,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void openWriter() {
-        Migrations.migrate(file.jdbcUrl());
+        file.migrate();
         statements.join();
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
