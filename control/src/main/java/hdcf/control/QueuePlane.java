@@ -61,10 +61,10 @@ final class QueuePlane implements ControlPlane {
     private static final int NEWER_SCHEMA = 78;
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
-    /** Within it, a file of some million jobs is looked at whole. */
-    private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
     private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0, JobFlow.NONE);
+    /** Within it, a file of some million jobs is looked at whole. */
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
     private final SqliteFile file;
     private final QueueSettings settings;

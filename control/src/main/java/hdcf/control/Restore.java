@@ -86,8 +86,8 @@ final class Restore {
     private int restore(Options options) throws IOException, Refusal {
         Path from = Path.of(options.from);
         if (!Files.isRegularFile(from) || !Files.isReadable(from)) {
-            throw new IOException("Expected a backup at " + from + ", but there is none that this user may read; name it"
-                    + " with --from");
+            throw new IOException("Expected a backup at " + from
+                    + ", but there is none that this user may read; name it with --from");
         }
         Path database = Path.of(options.db).toAbsolutePath();
         String named = options.data;

@@ -46,7 +46,8 @@ public final class SqliteFile {
      * mode to the files beside it. A file that is there keeps its mode.
      */
     public void create() {
-        if (Files.exists(path) || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (Files.exists(path)
+                || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         try {
