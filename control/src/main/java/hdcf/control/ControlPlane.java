@@ -3,7 +3,6 @@ package hdcf.control;
 import hdcf.control.http.Core;
 import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.port.Clock;
-import java.io.IOException;
 
 /** The opened queue: database, writer thread and chores. */
 public interface ControlPlane extends Core, AutoCloseable {
@@ -25,9 +24,9 @@ public interface ControlPlane extends Core, AutoCloseable {
         /**
          * Migrates, reconciles and starts the writer.
          *
-         * @throws StartFault when the file cannot be used; its exit code says why
+         * @throws StartFault when the file or a folder cannot be used; its exit code says why
          */
-        ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault;
+        ControlPlane open(ControlConfig config, Clock clock) throws StartFault;
     }
 
     /** The queue cannot be opened. */

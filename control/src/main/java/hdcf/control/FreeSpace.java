@@ -1,6 +1,8 @@
 package hdcf.control;
 
+import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
+import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.function.LongSupplier;
 
 /** Free bytes where a file lies, looked at once per second at most. Safe for use by several threads. */
 final class FreeSpace implements LongSupplier {
+    private static final int STORAGE = 74;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path folder;
@@ -30,6 +33,20 @@ final class FreeSpace implements LongSupplier {
             bytes = look();
         }
         return bytes;
+    }
+
+    /** Of what cannot be stored for lack of it. */
+    static Refusal refusal() {
+        return new Refusal(
+                ProblemCode.STORAGE_FULL,
+                "Expected room to store this, but the disk of the control plane is nearly full: free some space, then repeat");
+    }
+
+    /** There is no database yet, and a new one would not fit. */
+    static ControlPlane.StartFault startFault() {
+        return new ControlPlane.StartFault(
+                STORAGE,
+                "Expected room for a new database, but the disk is nearly full; free some space, then start again");
     }
 
     private long look() {

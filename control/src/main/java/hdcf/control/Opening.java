@@ -1,10 +1,28 @@
 package hdcf.control;
 
-/** The seam between the program and the queue that it opens. */
+import hdcf.schema.port.Clock;
+import java.io.IOException;
+
+/** The seam between the program and the queue that it opens: whatever the disk refuses is told as a fault of the start. */
 final class Opening {
+    private static final int STORAGE = 74;
+    private static final int SETTING = 78;
+
     private Opening() {}
 
     static ControlPlane.Opening plane() {
-        return QueuePlane::open;
+        return Opening::open;
+    }
+
+    private static ControlPlane open(ControlConfig config, Clock clock) throws ControlPlane.StartFault {
+        try {
+            return QueuePlane.open(config, clock);
+        } catch (IOException refused) {
+            throw new ControlPlane.StartFault(
+                    DiskWords.isInTheWay(refused) ? SETTING : STORAGE,
+                    "Expected to use the folder " + config.data() + " of --data and the files of --db "
+                            + config.database() + ", but " + DiskWords.of(refused)
+                            + "; mend that, or name other places, then start again");
+        }
     }
 }

@@ -62,10 +62,6 @@ final class Program {
         } catch (ControlPlane.StartFault refused) {
             err.println(refused.getMessage());
             return refused.exitCode();
-        } catch (IOException taken) {
-            err.println("Expected to listen on the address of --addr, but that failed: " + taken.getMessage()
-                    + "; name another one, or stop what listens there");
-            return ExitCode.PORT;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return ExitCode.FAULT;
@@ -77,7 +73,7 @@ final class Program {
     }
 
     /** Opens everything, the port last. */
-    Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault, IOException {
+    Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault {
         ControlConfig config = ConfigRules.check(options);
         logging.join();
         LogSetup.apply(config.log().format(), config.log().level());
@@ -96,33 +92,54 @@ final class Program {
             parts.join();
             HttpServer server = listen(config, plane, tokens.book());
             String address = text(server.address());
-            Path portFile = config.portFile();
-            if (portFile != null) {
-                write(portFile, address);
-            }
+            tell(config.portFile(), address, server);
             log.atInfo()
                     .addKeyValue("address", address)
                     .addKeyValue("database", config.database())
                     .log("Started the control plane");
             return new Running(server, plane);
-        } catch (IOException taken) {
+        } catch (ControlPlane.StartFault refused) {
             plane.close();
-            throw taken;
+            throw refused;
         }
     }
 
-    private HttpServer listen(ControlConfig config, ControlPlane plane, TokenBook tokens) throws IOException {
-        InetAddress host = InetAddress.getByName(config.listen().host());
-        return HttpServer.start(
-                new HttpServer.Settings(
-                        new InetSocketAddress(host, config.listen().port()),
-                        config.listen().hostNames(),
-                        config.limits().ioThreads(),
-                        config.limits().maxConnections(),
-                        Timeouts.ordinary()),
-                plane,
-                tokens,
-                clock);
+    private HttpServer listen(ControlConfig config, ControlPlane plane, TokenBook tokens)
+            throws ControlPlane.StartFault {
+        try {
+            InetAddress host = InetAddress.getByName(config.listen().host());
+            return HttpServer.start(
+                    new HttpServer.Settings(
+                            new InetSocketAddress(host, config.listen().port()),
+                            config.listen().hostNames(),
+                            config.limits().ioThreads(),
+                            config.limits().maxConnections(),
+                            Timeouts.ordinary()),
+                    plane,
+                    tokens,
+                    clock);
+        } catch (IOException taken) {
+            throw new ControlPlane.StartFault(
+                    ExitCode.PORT,
+                    "Expected to listen on the address of --addr, but that failed: " + taken.getMessage()
+                            + "; name another one, or stop what listens there");
+        }
+    }
+
+    private static void tell(@Nullable Path portFile, String address, HttpServer server)
+            throws ControlPlane.StartFault {
+        if (portFile == null) {
+            return;
+        }
+        try {
+            write(portFile, address);
+        } catch (IOException refused) {
+            server.close();
+            throw new ControlPlane.StartFault(
+                    ExitCode.STORAGE,
+                    "Expected to write the address to --port-file " + portFile + ", but " + DiskWords.of(refused)
+                            + "; name a file in a folder that this user may write to");
+        }
     }
 
     private int serve(Running running) throws InterruptedException {
@@ -177,7 +194,7 @@ final class Program {
         Path folder = file.toAbsolutePath().getParent();
         @Nullable Path name = file.getFileName();
         if (folder == null || name == null) {
-            throw new IOException("Expected --port-file to name a file, found " + file);
+            throw new IOException("it names no file");
         }
         Path fresh = folder.resolve("." + name + "." + ProcessHandle.current().pid());
         Files.writeString(fresh, address + "\n");

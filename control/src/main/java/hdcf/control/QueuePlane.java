@@ -11,7 +11,6 @@ import hdcf.control.command.QueueSettings;
 import hdcf.control.command.QueueStats;
 import hdcf.control.http.HealthCheck;
 import hdcf.control.http.Templates;
-import hdcf.control.job.Refusal;
 import hdcf.control.output.OutputStore;
 import hdcf.control.store.DamagedFile;
 import hdcf.control.store.EventSignal;
@@ -30,9 +29,7 @@ import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
 import hdcf.schema.daemon.ExitCode;
-import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
-import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,13 +58,10 @@ final class QueuePlane implements ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePlane.class);
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+    private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0, JobFlow.NONE);
     /** Within it, a file of some million jobs is looked at whole. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
-
-    private static final long GATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final String FULL = "Expected room to store this, but the disk of the control plane is nearly full:"
-            + " free some space, then repeat";
-    private static final QueueStats NO_STATS = new QueueStats(Map.of(), 0, 0, 0, 0, 0, 0, JobFlow.NONE);
 
     private final SqliteFile file;
     private final QueueSettings settings;
@@ -134,8 +128,8 @@ final class QueuePlane implements ControlPlane {
                     "Expected to be the only control plane on " + config.database()
                             + ", but another one runs on it; stop that one or name another --db");
         }
-        QueuePlane plane = new QueuePlane(config, clock, folder);
         try {
+            QueuePlane plane = new QueuePlane(config, clock, folder);
             plane.begin();
             return plane;
         } catch (DamagedFile damaged) {
@@ -145,10 +139,13 @@ final class QueuePlane implements ControlPlane {
             folder.close();
             int code = fault instanceof FlywayException ? ExitCode.CONFIG : ExitCode.STORAGE;
             throw StartFault.because(code, "Expected to open " + config.database(), fault);
+        } catch (IOException | StartFault refused) {
+            folder.close();
+            throw refused;
         }
     }
 
-    private void begin() throws IOException, DamagedFile {
+    private void begin() throws StartFault, DamagedFile {
         new FileCheck(file, clock).run(CHECK_LIMIT);
         keeper.start();
         if (hasRoom()) {
@@ -157,7 +154,7 @@ final class QueuePlane implements ControlPlane {
             return;
         }
         if (!Files.exists(file.path())) {
-            throw new IOException("Expected room for a new database, but the disk is nearly full");
+            throw FreeSpace.startFault();
         }
         LOG.atWarn()
                 .addKeyValue("free_bytes", freeSpace.getAsLong())
@@ -187,7 +184,7 @@ final class QueuePlane implements ControlPlane {
     }
 
     private void openWriter() {
-        Migrations.migrate(file.jdbcUrl());
+        file.migrate();
         statements.join();
         WriteStore store = WriteStore.open(file);
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
@@ -235,7 +232,7 @@ final class QueuePlane implements ControlPlane {
     @Override
     public <A> boolean offer(Command<QueueBook, A> command, Reply<A> reply) {
         if (writing == null) {
-            reply.lane().execute(() -> reply.refused(new Refusal(ProblemCode.STORAGE_FULL, FULL)));
+            reply.lane().execute(() -> reply.refused(FreeSpace.refusal()));
             return true;
         }
         return queue.offer(command, reply);

@@ -16,19 +16,14 @@ import hdcf.control.writer.WriteLoop;
 import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
 import hdcf.schema.daemon.ExitCode;
-import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,7 +37,6 @@ import picocli.CommandLine.Option;
 final class Restore {
     static final String WORD = "restore";
 
-    private static final List<String> FOLDERS = List.of("blobs", "artifacts");
 
     private final Clock clock;
     private final PrintStream out;
@@ -74,13 +68,24 @@ final class Restore {
             err.println("Expected to open the database of the backup, but: "
                     + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
             return fault instanceof StorageFault ? ExitCode.STORAGE : ExitCode.DATA;
-        } catch (IOException unreadable) {
-            err.println(unreadable.getMessage());
-            return ExitCode.DATA;
+        } catch (IOException trouble) {
+            String said = DiskWords.of(trouble);
+            if (said.startsWith("Expected ")) {
+                err.println(said);
+                return ExitCode.DATA;
+            }
+            err.println("Expected to restore " + options.from + " to " + options.db + ", but " + said
+                    + "; mend that, or name other places with --db and --data, then repeat");
+            return ExitCode.STORAGE;
         }
     }
 
     private int restore(Options options) throws IOException, Refusal {
+        Path from = Path.of(options.from);
+        if (!Files.isRegularFile(from) || !Files.isReadable(from)) {
+            throw new IOException("Expected a backup at " + from
+                    + ", but there is none that this user may read; name it with --from");
+        }
         Path database = Path.of(options.db).toAbsolutePath();
         String named = options.data;
         Path data = (named == null ? ConfigRules.beside(database) : Path.of(named)).toAbsolutePath();
@@ -94,23 +99,23 @@ final class Restore {
                 err.println("Expected no control plane on " + database + ", but one runs; stop it first");
                 return ExitCode.IN_USE;
             }
-            Path staging = data.resolve("restoring");
-            delete(staging);
-            Files.createDirectories(staging);
-            Path made = staging.resolve(BackupManifest.DATABASE);
-            BackupManifest manifest = BackupFile.copy(Path.of(options.from), name -> {
-                Path target = staging.resolve(name);
-                Files.createDirectories(target.resolveSibling(""));
-                return Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            });
-            long incarnation = fence(made);
-            place(staging, made, database, data);
-            out.println("Restored " + manifest.jobs() + " jobs and " + manifest.lastEvent() + " events to " + database
-                    + ", incarnation " + incarnation);
-            if (!manifest.missing().isEmpty()) {
-                out.println(manifest.missing().size() + " files were gone when the backup was made");
+            RestoreStage stage = new RestoreStage(database, data);
+            stage.clear();
+            try (stage) {
+                BackupManifest manifest = BackupFile.copy(from, stage::open);
+                long incarnation = fence(stage.database());
+                stage.place();
+                tell(manifest, database, incarnation);
             }
             return 0;
+        }
+    }
+
+    private void tell(BackupManifest manifest, Path database, long incarnation) {
+        out.println("Restored " + manifest.jobs() + " jobs and " + manifest.lastEvent() + " events to " + database
+                + ", incarnation " + incarnation);
+        if (!manifest.missing().isEmpty()) {
+            out.println(manifest.missing().size() + " files were gone when the backup was made");
         }
     }
 
@@ -128,7 +133,7 @@ final class Restore {
     /** Opens the copy as the control plane would, and makes void what was handed out. */
     private long fence(Path made) throws Refusal {
         SqliteFile file = new SqliteFile(made);
-        Migrations.migrate(file.jdbcUrl());
+        file.migrate();
         try (WriteStore store = WriteStore.open(file)) {
             QueueBook book = new QueueBook(new QueueParts(
                     store,
@@ -146,57 +151,6 @@ final class Restore {
                 throw refusal;
             }
             return answered.incarnation;
-        }
-    }
-
-    private static void place(Path staging, Path made, Path database, Path data) throws IOException {
-        for (String name : FOLDERS) {
-            Path from = staging.resolve(name);
-            if (Files.isDirectory(from)) {
-                merge(from, data.resolve(name));
-            }
-        }
-        force(made);
-        // What an older database left: the marks of a file that is there no more.
-        new SqliteFile(database).dropMarks();
-        Files.move(made, database, StandardCopyOption.ATOMIC_MOVE);
-        force(database.resolveSibling(""));
-        delete(staging);
-    }
-
-    /** Files that are there already stay: their names say what is in them, or whose they are. */
-    private static void merge(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(from)) {
-            files = found.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            Path target = to.resolve(from.relativize(file).toString());
-            Files.createDirectories(target.resolveSibling(""));
-            force(file);
-            if (!Files.exists(target)) {
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-                force(target.resolveSibling(""));
-            }
-        }
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(folder)) {
-            all = found.sorted(java.util.Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
         }
     }
 
@@ -226,7 +180,8 @@ final class Restore {
             usageHelpAutoWidth = true,
             description =
                     "Makes a queue of a backup, where there is none. Every lease from before is void: what ran is tried again,"
-                            + " if its budget for lost workers allows that. Exit code 65: no whole backup, 73: there is a queue already.")
+                            + " if its budget for lost workers allows that. Exit code 65: no whole backup, 73: there is a queue already,"
+                            + " 74: the disk refused.")
     private static final class Options {
         @Option(
                 names = {"--from", "-from"},

@@ -93,7 +93,7 @@ final class OutputRig {
         try {
             return new Program(Opening.plane(), Clock.system(), nowhere, nowhere)
                     .start(ControlOptions.parse(args, Map.of()));
-        } catch (BadConfig | ControlPlane.StartFault | IOException fault) {
+        } catch (BadConfig | ControlPlane.StartFault fault) {
             throw new AssertionError(fault);
         }
     }

@@ -2,6 +2,7 @@ package hdcf.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.store.EmptyDatabase;
 import hdcf.schema.port.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,53 @@ final class ProgramTest {
             int code = program.run(List.of("--token", "t", "--addr", "127.0.0.1:" + taken.getLocalPort()), Map.of());
             assertThat(code).isEqualTo(71);
             assertThat(plane.isClosed).isTrue();
+            assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Expected to listen on the address");
         }
+    }
+
+    @Test
+    void saysThatAFileLiesWhereItsFolderHasToBe() throws IOException {
+        Path data = Files.writeString(folder.resolve("data"), "no folder");
+        assertThat(open("--data", data.toString())).isEqualTo(78);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("Expected to use the folder " + data + " of --data")
+                .contains(data + " is there and is no folder; mend that, or name other places")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void letsGoOfTheDatabaseWhenAFolderOfItsDataCannotBeUsed() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("blobs"), "no folder");
+        assertThat(open("--data", data.toString())).isEqualTo(78);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(data.resolve("blobs") + " is there");
+        try (DataFolder free = DataFolder.prepare(data, folder.resolve("jobs.db"))) {
+            assertThat(free.isOurs()).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatThePortFileCannotBeWritten() {
+        Path portFile = folder.resolve("none/port");
+        int code = program.run(
+                List.of("--token", "t", "--addr", "127.0.0.1:0", "--port-file", portFile.toString()), Map.of());
+        assertThat(code).isEqualTo(74);
+        assertThat(plane.isClosed).isTrue();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("Expected to write the address to --port-file " + portFile + ", but there is no ");
+    }
+
+    private int open(String... more) {
+        EmptyDatabase.at(folder.resolve("jobs.db"));
+        List<String> args = new ArrayList<>(List.of(
+                "--token",
+                "t",
+                "--addr",
+                "127.0.0.1:0",
+                "--db",
+                folder.resolve("jobs.db").toString()));
+        args.addAll(List.of(more));
+        return new Program(Opening.plane(), Clock.system(), print, print).run(args, Map.of());
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +34,7 @@ public final class BlobFolder {
 
     private final Path folder;
     private final Beginnings beginnings;
+    private final Arrivals arrivals;
     private final LongSupplier freeBytes;
     private final long reserveBytes;
     private final Clock clock;
@@ -47,6 +47,7 @@ public final class BlobFolder {
         this.clock = clock;
         this.locks = new BlobLocks();
         this.beginnings = Beginnings.open(folder.resolve("partial"), locks, clock);
+        this.arrivals = new Arrivals(folder, beginnings);
     }
 
     /** Free space where the folder lies, and how much of it has to stay free. */
@@ -78,16 +79,21 @@ public final class BlobFolder {
     /** Whether the file of a blob is there and has this length. */
     public boolean isWhole(BlobRef blob) {
         try {
-            return Files.size(file(blob.sha256())) == blob.length();
+            return Files.size(arrivals.file(blob.sha256())) == blob.length();
         } catch (IOException notThere) {
             return false;
         }
     }
 
+    /** Whether the file of a blob is there. */
+    public boolean has(String sha256) {
+        return Files.exists(arrivals.file(sha256), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The content of a blob, or null when its file is not there. */
     public @Nullable FileChannel read(String sha256) {
         try {
-            return FileChannel.open(file(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return FileChannel.open(arrivals.file(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException notThere) {
             return null;
         } catch (IOException broken) {
@@ -102,6 +108,9 @@ public final class BlobFolder {
      * @throws IOException when the body broke off
      */
     public Appended append(Chunk chunk, Recorder recorder) throws Refusal, IOException {
+        if (isRecordAllItLacks(chunk, recorder)) {
+            return new Appended(Appended.State.COMPLETE, chunk.total());
+        }
         Partial partial = begin(chunk);
         byte[] piece = new byte[PIECE_BYTES];
         long position = chunk.offset();
@@ -135,6 +144,22 @@ public final class BlobFolder {
             position += count;
         }
         return end(chunk, recorder);
+    }
+
+    /** Whether its file was on its shelf already, after a call whose outcome stayed unknown; then it is recorded now. */
+    private boolean isRecordAllItLacks(Chunk chunk, Recorder recorder) throws Refusal {
+        BlobRef blob = new BlobRef(chunk.sha256(), chunk.total());
+        ReentrantLock lock = locks.of(chunk.sha256());
+        lock.lock();
+        try {
+            boolean isShelved = beginnings.find(chunk.sha256()) == null && isWhole(blob);
+            if (isShelved) {
+                recorder.record(blob);
+            }
+            return isShelved;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private long length(Chunk chunk) {
@@ -197,45 +222,12 @@ public final class BlobFolder {
             if (partial.length() < chunk.total()) {
                 return new Appended(Appended.State.PARTIAL, partial.length());
             }
-            finish(partial, new BlobRef(chunk.sha256(), chunk.total()), recorder);
+            arrivals.finish(partial, new BlobRef(chunk.sha256(), chunk.total()), recorder);
             return new Appended(Appended.State.COMPLETE, chunk.total());
         } catch (IOException broken) {
             throw trouble(chunk, broken);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void finish(Partial partial, BlobRef blob, Recorder recorder) throws Refusal, IOException {
-        String sha256 = blob.sha256();
-        if (partial.length() != blob.length() || !partial.sum().equals(sha256)) {
-            beginnings.forget(sha256);
-            partial.drop();
-            throw new Refusal(
-                    ProblemCode.BLOB_MISMATCH,
-                    "Expected " + blob.length() + " bytes with sum " + sha256
-                            + ", but what arrived has another sum and was dropped; send it again from 0");
-        }
-        partial.force();
-        Path target = file(sha256);
-        Path shelf = folder.resolve(sha256.substring(0, 2));
-        if (!Files.isDirectory(shelf)) {
-            Shelves.create(shelf);
-            Shelves.force(folder);
-        }
-        Files.move(partial.file(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        boolean isRecorded = false;
-        try {
-            Shelves.force(shelf);
-            recorder.record(blob);
-            isRecorded = true;
-            partial.complete();
-            beginnings.forget(sha256);
-        } finally {
-            if (!isRecorded) {
-                // As if the last byte had not come: the next call tries again.
-                Files.move(target, partial.file(), StandardCopyOption.ATOMIC_MOVE);
-            }
         }
     }
 
@@ -273,18 +265,11 @@ public final class BlobFolder {
             if (register.knows(sha256)) {
                 return false;
             }
-            Files.deleteIfExists(file(sha256));
+            Files.deleteIfExists(arrivals.file(sha256));
             return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private Path file(String sha256) {
-        if (!isSum(sha256)) {
-            throw new IllegalArgumentException("Expected the sum of a blob");
-        }
-        return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
     private RuntimeException trouble(Chunk chunk, IOException broken) throws Refusal {

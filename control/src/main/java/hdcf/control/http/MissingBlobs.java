@@ -4,15 +4,22 @@ import hdcf.control.command.UseBlobsCommand;
 import hdcf.control.job.Refusal;
 import hdcf.schema.wire.BlobList;
 import hdcf.schema.wire.Limits;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** {@code POST /blobs/missing}: which blobs have to be uploaded; the others stay long enough to be named. */
+/**
+ * {@code POST /blobs/missing}: which blobs have to be uploaded; the others stay long enough to be named. A known one whose file was
+ * lost is among them: uploaded again, it is whole.
+ */
 final class MissingBlobs implements Endpoint {
     private final JsonBody<BlobList> bodies = JsonBody.lenient(BlobList.class);
     private final Core core;
+    private final Pools pools;
 
-    MissingBlobs(Core core) {
+    MissingBlobs(Core core, Pools pools) {
         this.core = core;
+        this.pools = pools;
     }
 
     @Override
@@ -25,10 +32,28 @@ final class MissingBlobs implements Endpoint {
         for (int i = 0; i < sums.size(); i++) {
             Names.sum(sums.get(i), "/sha256/" + i);
         }
-        Inquiry.send(
-                core,
-                new UseBlobsCommand(sums.stream().distinct().toList()),
-                new Inquiry.Exchange(request, answer),
-                missing -> Response.json(200, new BlobList(missing)));
+        List<String> asked = sums.stream().distinct().toList();
+        Inquiry.Exchange exchange = new Inquiry.Exchange(request, answer);
+        Pools.run(pools.readers(), () -> look(asked, exchange));
+    }
+
+    private void look(List<String> asked, Inquiry.Exchange exchange) {
+        try {
+            Set<String> lost = new HashSet<>();
+            for (String sha256 : asked) {
+                if (!core.blobs().has(sha256)) {
+                    lost.add(sha256);
+                }
+            }
+            Inquiry.send(core, new UseBlobsCommand(asked), exchange, unknown -> {
+                lost.addAll(unknown);
+                return Response.json(
+                        200, new BlobList(asked.stream().filter(lost::contains).toList()));
+            });
+        } catch (Refusal refusal) {
+            exchange.answer().send(Response.problem(refusal, exchange.request().requestId()));
+        } catch (RuntimeException fault) {
+            exchange.answer().send(FrontDoor.fault(exchange.request(), fault));
+        }
     }
 }

@@ -77,7 +77,7 @@ final class Protocol {
                 new Route(PUT, blob, STORE, Body.OCTETS, new PutBlob(core)),
                 new Route(GET, blob, FETCH, Body.READ, fetch),
                 new Route(HEAD, blob, FETCH, Body.READ, fetch),
-                new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core)),
+                new Route(POST, Paths.BLOBS + "/missing", STORE, Body.JSON, new MissingBlobs(core, pools)),
                 new Route(GET, Paths.WORKERS, READ, Body.READ, new ListWorkers(core)),
                 new Route(GET, Paths.LIMITS, READ, Body.NONE, new ListLimits(core)),
                 new Route(PUT, Paths.LIMITS + "/{name}", ADMIN, Body.JSON, new SetLimit(core)),

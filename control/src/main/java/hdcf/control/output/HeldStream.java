@@ -34,6 +34,8 @@ final class HeldStream {
     private long length = -1;
     private long forced;
     private boolean isDirty;
+    /** How far the file has to be cut before it is believed again, as a cut failed. */
+    private long owedCut = Long.MAX_VALUE;
     /** The sum of all that is held; null when it is not known. */
     private @Nullable String sum;
 
@@ -48,8 +50,14 @@ final class HeldStream {
     long length() throws IOException {
         if (length < 0) {
             Path file = folders.file(key);
-            length = Files.exists(file) ? Files.size(file) : 0;
-            forced = length;
+            boolean isThere = Files.exists(file);
+            if (isThere && owedCut < Long.MAX_VALUE) {
+                open().truncate(owedCut);
+            }
+            owedCut = Long.MAX_VALUE;
+            length = isThere ? Files.size(file) : 0;
+            // Whoever wrote it may have ended before it was forced.
+            forced = 0;
         }
         return length;
     }
@@ -86,7 +94,13 @@ final class HeldStream {
         if (length() == 0 && !Files.exists(folders.file(key))) {
             return hash(null);
         }
-        open().force(true);
+        FileChannel held = open();
+        try {
+            held.force(true);
+        } catch (IOException lost) {
+            cutToForced();
+            throw lost;
+        }
         folders.force(key);
         isDirty = false;
         forced = length;
@@ -129,8 +143,7 @@ final class HeldStream {
         } catch (IOException lost) {
             lock.lock();
             try {
-                cut(Math.min(forced, length));
-                changed();
+                cutToForced();
             } finally {
                 lock.unlock();
             }
@@ -180,13 +193,20 @@ final class HeldStream {
         return FileChannel.open(folders.file(key), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** Cuts the file; when even that fails, what is held is asked of the disk the next time. */
+    /** The system tells of lost pages once and calls them clean then: the next time it would force nothing, and say that all is well. */
+    private void cutToForced() throws IOException {
+        cut(Math.min(forced, length));
+        changed();
+    }
+
+    /** Cuts the file; when even that fails, it is cut before what is held is asked of the disk the next time. */
     private void cut(long to) throws IOException {
         try {
             open().truncate(to);
             length = to;
             forced = Math.min(forced, to);
         } catch (IOException worse) {
+            owedCut = Math.min(owedCut, to);
             close();
             throw worse;
         }

@@ -1,8 +1,10 @@
 package hdcf.control.store;
 
+import hdcf.schema.db.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +39,28 @@ public final class SqliteFile {
     /** The address for JDBC. */
     public String jdbcUrl() {
         return "jdbc:sqlite:" + path;
+    }
+
+    /**
+     * Makes an empty file for its owner alone when there is none: it will hold commands and their environment. SQLite gives its
+     * mode to the files beside it. A file that is there keeps its mode.
+     */
+    public void create() {
+        if (Files.exists(path)
+                || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException refused) {
+            throw new StorageFault("Expected to make " + path + ", but the disk refused: " + refused, refused);
+        }
+    }
+
+    /** Makes the file when there is none, and brings it up to the current schema. */
+    public void migrate() {
+        create();
+        Migrations.migrate(jdbcUrl());
     }
 
     /** Removes what was noted beside a file that is there no more. */

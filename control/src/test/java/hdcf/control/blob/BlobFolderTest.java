@@ -2,6 +2,7 @@ package hdcf.control.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
@@ -12,6 +13,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -167,14 +169,68 @@ final class BlobFolderTest {
     void keepsWhatCouldNotBeRecordedForTheNextCall() throws Exception {
         byte[] content = content(new Random(5), 5_000);
         BlobRef blob = blob(content);
-        Refusal unknown = new Refusal(ProblemCode.OUTCOME_UNKNOWN, "Expected an answer");
-        assertThatThrownBy(() -> folder.append(chunk(blob, 0, content), ref -> {
-                    throw unknown;
-                }))
-                .isSameAs(unknown);
+        refuseToRecord(blob, content, ProblemCode.OVERLOADED);
         assertThat(folder.read(blob.sha256())).isNull();
         assertThat(put(blob, 5_000, new byte[0]).state()).isEqualTo(Appended.State.COMPLETE);
         assertThat(read(blob)).isEqualTo(content);
+    }
+
+    @Test
+    void leavesTheFileWhereItIsWhenNobodyKnowsWhetherItIsRecorded() throws Exception {
+        byte[] content = content(new Random(7), 5_000);
+        BlobRef blob = blob(content);
+        refuseToRecord(blob, content, ProblemCode.OUTCOME_UNKNOWN);
+        assertThat(read(blob)).isEqualTo(content);
+        assertThat(folder.has(blob.sha256())).isTrue();
+        assertThat(place.resolve("blobs/partial")).isEmptyDirectory();
+        assertThat(put(blob, 5_000, new byte[0]).state()).isEqualTo(Appended.State.COMPLETE);
+        assertThat(recorded).containsExactly(blob);
+    }
+
+    /** The second of two uploads began when the first had ended, and brought its last byte when nothing could be recorded. */
+    @Test
+    void leavesTheFileOfABlobThatAnotherUploadBrought() throws Exception {
+        byte[] content = content(new Random(8), 5_000);
+        BlobRef blob = blob(content);
+        put(blob, 0, Arrays.copyOf(content, 1_000));
+        Path shelf = Files.createDirectories(
+                place.resolve("blobs").resolve(blob.sha256().substring(0, 2)));
+        Files.write(shelf.resolve(blob.sha256()), content);
+        refuseToRecord(blob, content, ProblemCode.OVERLOADED);
+        assertThat(read(blob)).isEqualTo(content);
+    }
+
+    private void refuseToRecord(BlobRef blob, byte[] content, ProblemCode code) {
+        Refusal refusal = new Refusal(code, "Expected to record it");
+        assertThatThrownBy(() -> folder.append(chunk(blob, 0, content), ref -> {
+                    throw refusal;
+                }))
+                .isSameAs(refusal);
+    }
+
+    /** The system tells once that it lost pages, and a thread that is interrupted can force nothing. */
+    @Test
+    void beginsAnewWhenWhatArrivedCouldNotBeForced() throws Exception {
+        byte[] content = content(new Random(6), 64 * 1024);
+        BlobRef blob = blob(content);
+        InputStream interrupting = new FilterInputStream(new ByteArrayInputStream(content)) {
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                int count = super.read(target, from, length);
+                if (count < 0) {
+                    Thread.currentThread().interrupt();
+                }
+                return count;
+            }
+        };
+        Chunk all = new Chunk(blob.sha256(), 0, blob.length(), interrupting);
+        Throwable unforced = catchThrowable(() -> folder.append(all, recorded::add));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(unforced).isInstanceOf(DiskFault.class);
+        assertThat(put(blob, blob.length(), new byte[0])).isEqualTo(new Appended(Appended.State.GAP, 0));
+        assertThat(place.resolve("blobs/partial")).isEmptyDirectory();
+        assertThat(recorded).isEmpty();
+        assertThat(put(blob, 0, content).state()).isEqualTo(Appended.State.COMPLETE);
     }
 
     @Test

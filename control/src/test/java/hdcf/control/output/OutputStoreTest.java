@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams as files. */
 final class OutputStoreTest {
     private static final long MIB = 1024 * 1024;
+    private static final Claim ABC =
+            new Claim(Stream.STDOUT, 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 
     @TempDir
     Path folder;
@@ -105,9 +107,8 @@ final class OutputStoreTest {
     void whatAReportConfirmedIsNotThrownAway() throws Exception {
         open(folder);
         store.append(key(1), 0, bytes("abc"));
-        Claim right = new Claim(Stream.STDOUT, 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         Claim wrong = new Claim(Stream.STDOUT, 3, "00");
-        assertThat(store.check().judge("job-1", "attempt", List.of(right))).isNull();
+        assertThat(store.check().judge("job-1", "attempt", List.of(ABC))).isNull();
         assertThat(refused(() -> store.check().judge("job-1", "attempt", List.of(wrong))))
                 .isEqualTo(ProblemCode.OUTPUT_MISMATCH);
         assertThat(text(key(1))).isEqualTo("abc");
@@ -148,6 +149,36 @@ final class OutputStoreTest {
                 .isEqualTo(ProblemCode.OUTPUT_MISMATCH);
         assertThat(store.append(key(1), 0, bytes("abcdef"))).isEqualTo(6);
         assertThat(store.check().judge("job-1", "attempt", List.of(claim))).isNull();
+    }
+
+    /** The system tells once that it lost pages: a repeated report must not be believed because nothing is left to force. */
+    @Test
+    void whatAReportCouldNotForceIsSentAgain() throws Exception {
+        open(folder);
+        Files.createDirectories(file(folder).getParent());
+        // It takes every byte and refuses to force one.
+        Files.createSymbolicLink(file(folder), Path.of("/dev/null"));
+        assertThat(store.append(key(1), 0, bytes("abc"))).isEqualTo(3);
+        assertThat(refused(() -> store.check().judge("job-1", "attempt", List.of(ABC))))
+                .isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+        assertThat(refused(() -> store.append(key(1), 3, bytes("d")))).isEqualTo(ProblemCode.OFFSET_GAP);
+        assertThat(store.append(key(1), 0, bytes("ab"))).isEqualTo(2);
+    }
+
+    /** A thread that is interrupted can neither force a file nor cut it. */
+    @Test
+    void whatCouldNotEvenBeCutIsCutBeforeItIsBelieved() throws Exception {
+        open(folder);
+        store.append(key(1), 0, bytes("abc"));
+        Thread.currentThread().interrupt();
+        ProblemCode unforced = refused(() -> store.check().judge("job-1", "attempt", List.of(ABC)));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(unforced).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+        assertThat(Files.size(file(folder))).isEqualTo(3);
+        assertThat(refused(() -> store.append(key(1), 3, bytes("d")))).isEqualTo(ProblemCode.OFFSET_GAP);
+        assertThat(Files.size(file(folder))).isZero();
+        assertThat(store.append(key(1), 0, bytes("abc"))).isEqualTo(3);
+        assertThat(store.check().judge("job-1", "attempt", List.of(ABC))).isNull();
     }
 
     private static StreamKey key(int job) {
