@@ -34,7 +34,7 @@ final class ReportCall implements Endpoint {
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
         Elements<ReportRequest> elements =
-                Elements.judge(bodies.read(request.body(), Limits.REPORT_ARRAY), LeaseRules::check);
+                Elements.judge(bodies.readEach(request.body(), Limits.REPORT_ARRAY), LeaseRules::check);
         List<ReportRequest> reports = elements.good();
         Inquiry.Exchange exchange = new Inquiry.Exchange(request, answer);
         if (reports.stream().anyMatch(ReportGate::concerns)) {
