@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An entry of a list that cannot be understood keeps no other from being judged. */
 final class EachByItselfTest {
@@ -101,6 +103,20 @@ final class EachByItselfTest {
         ObjectNode body = reconnection();
         body.putArray("assignments").add(OutputRig.report(lease).put("job_id", 5));
         assertThat(rig.post("/reconnect", body.toString()).status()).isEqualTo(200);
+        assertThat(status(lease)).isEqualTo("RUNNING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RUNNING", "ABORTED", "LOST", ""})
+    void whatDoesNotSayThatItEndedIsNoEnd(String word) throws Exception {
+        Lease lease = rig.lease();
+        ObjectNode report = OutputRig.completion(lease, "");
+        ObjectNode body = reconnection();
+        body.putArray("completed_jobs").add(word.isEmpty() ? report : report.put("status", word));
+        JsonNode action =
+                rig.post("/reconnect", body.toString()).json().path("actions").path(0);
+        assertThat(action.path("result").asText()).isEqualTo("REJECTED");
+        assertThat(action.path("error").asText()).startsWith("Expected status COMPLETED or FAILED, found ");
         assertThat(status(lease)).isEqualTo("RUNNING");
     }
 
