@@ -75,4 +75,23 @@ final class OtherProgramsTest {
                 .isEqualTo(200);
         assertThat(rig.job(lease).path("end_cause").asText()).isEqualTo("USER_EXIT");
     }
+
+    @Test
+    void aWorkerIsPutAsideWithoutABody() throws Exception {
+        rig.post("/register", "{\"worker_id\":\"w1\"}");
+        for (String verb : new String[] {"drain", "quarantine"}) {
+            Answer answer = rig.send("POST", "/workers/w1/" + verb, "", new byte[0]);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+        assertThat(rig.send(
+                                "POST",
+                                "/workers/w1/drain",
+                                "text/plain",
+                                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(415);
+        Answer nothing = rig.send("POST", "/register", "", new byte[0]);
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing.text()).contains("empty body");
+    }
 }
