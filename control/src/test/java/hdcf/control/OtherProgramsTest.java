@@ -94,4 +94,20 @@ final class OtherProgramsTest {
         assertThat(nothing.status()).isEqualTo(400);
         assertThat(nothing.text()).contains("empty body");
     }
+
+    @Test
+    void anEmptyNonceIsNone() throws Exception {
+        assertThat(register("w1", ",\"nonce\":\"\"")).isEqualTo(200);
+        assertThat(register("w1", "")).isEqualTo(200);
+        assertThat(register("w1", ",\"nonce\":\"\"")).isEqualTo(200);
+        assertThat(register("w1", "")).isEqualTo(200);
+        assertThat(register("w1", ",\"nonce\":\"one\"")).isEqualTo(200);
+        assertThat(register("w1", ",\"nonce\":\"\"")).isEqualTo(409);
+        assertThat(register("w1", "")).isEqualTo(409);
+    }
+
+    private int register(String worker, String nonce) throws Exception {
+        return rig.post("/register", "{\"worker_id\":\"" + worker + "\"" + nonce + "}")
+                .status();
+    }
 }
