@@ -1,6 +1,7 @@
 package hdcf.control;
 
 import hdcf.control.job.Refusal;
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.function.LongSupplier;
 
 /** Free bytes where a file lies, looked at once per second at most. Safe for use by several threads. */
 final class FreeSpace implements LongSupplier {
-    private static final int STORAGE = 74;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path folder;
@@ -45,7 +45,7 @@ final class FreeSpace implements LongSupplier {
     /** There is no database yet, and a new one would not fit. */
     static ControlPlane.StartFault startFault() {
         return new ControlPlane.StartFault(
-                STORAGE,
+                ExitCode.STORAGE,
                 "Expected room for a new database, but the disk is nearly full; free some space, then start again");
     }
 

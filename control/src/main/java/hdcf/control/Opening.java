@@ -1,13 +1,11 @@
 package hdcf.control;
 
+import hdcf.schema.daemon.ExitCode;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
 
 /** The seam between the program and the queue that it opens: whatever the disk refuses is told as a fault of the start. */
 final class Opening {
-    private static final int STORAGE = 74;
-    private static final int SETTING = 78;
-
     private Opening() {}
 
     static ControlPlane.Opening plane() {
@@ -19,7 +17,7 @@ final class Opening {
             return QueuePlane.open(config, clock);
         } catch (IOException refused) {
             throw new ControlPlane.StartFault(
-                    DiskWords.isInTheWay(refused) ? SETTING : STORAGE,
+                    DiskWords.isInTheWay(refused) ? ExitCode.CONFIG : ExitCode.STORAGE,
                     "Expected to use the folder " + config.data() + " of --data and the files of --db "
                             + config.database() + ", but " + DiskWords.of(refused)
                             + "; mend that, or name other places, then start again");

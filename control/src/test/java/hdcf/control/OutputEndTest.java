@@ -93,6 +93,19 @@ final class OutputEndTest {
     }
 
     @Test
+    void aReportThatLacksItsFormThrowsNothingAway() throws Exception {
+        Lease lease = rig.lease();
+        rig.put(lease, 0, "hellO\n");
+        ObjectNode report = OutputRig.completion(lease, "hello\n");
+        report.remove("artifact_id");
+        for (int i = 0; i < 4; i++) {
+            assertThat(rig.complete(report).status()).isEqualTo(422);
+        }
+        assertThat(rig.put(lease, 0, "").json().path("length").asLong()).isEqualTo(6);
+        assertThat(rig.complete(OutputRig.completion(lease, "hello\n")).code()).isEqualTo("output_mismatch");
+    }
+
+    @Test
     void throwsAwayWhatDiffersAndTakesItAgain() throws Exception {
         Lease lease = rig.lease();
         rig.put(lease, 0, "hellO\n");

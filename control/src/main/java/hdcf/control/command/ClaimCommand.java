@@ -19,30 +19,44 @@ public record ClaimCommand(Caller caller, ClaimRequest request) implements Comma
     @Override
     public void apply(QueueBook book, Ticket<WorkAnswer> ticket) throws Refusal {
         Member member = book.registered(request.workerId(), caller);
-        List<Assignment> jobs = again(book);
-        if (jobs.isEmpty() && !ticket.isGone()) {
+        List<Job> taken = taken(book);
+        List<Assignment> jobs = again(book, taken);
+        if (taken.isEmpty() && !ticket.isGone()) {
             jobs = fresh(book, member);
         }
         ParkedClaim claim = new ParkedClaim(
                 caller, request, member, ticket, book.turn().nanos() + TimeUnit.MILLISECONDS.toNanos(request.waitMs()));
         jobs.forEach(claim::give);
-        if (!jobs.isEmpty() || request.waitMs() <= 0 || member.hasNews()) {
+        if (!jobs.isEmpty() || !taken.isEmpty() || request.waitMs() <= 0 || member.hasNews()) {
             claim.answer();
         } else {
             book.parked().park(claim);
         }
     }
 
-    /** What the same claim got before, if its answer was lost. */
-    private List<Assignment> again(QueueBook book) {
-        List<Assignment> jobs = new ArrayList<>();
+    /**
+     * What the same claim got before, acknowledged or not. A poll that comes once more may have been on its way for long: what it is
+     * given beyond that nobody would hear of.
+     */
+    private List<Job> taken(QueueBook book) {
+        List<Job> taken = new ArrayList<>();
         if (request.claimId() != null) {
             for (Job job : book.store().jobs().leasedBy(request.workerId())) {
-                if (job.status() == JobStatus.ASSIGNED
-                        && request.claimId().equals(job.lease().claimId())) {
-                    jobs.add(Claiming.assignment(
-                            book, job, book.reservations().find(job.lease().assignmentId())));
+                if (request.claimId().equals(job.lease().claimId())) {
+                    taken.add(job);
                 }
+            }
+        }
+        return taken;
+    }
+
+    /** The answer that was lost: what of it is still held. */
+    private static List<Assignment> again(QueueBook book, List<Job> taken) {
+        List<Assignment> jobs = new ArrayList<>();
+        for (Job job : taken) {
+            if (job.status() == JobStatus.ASSIGNED || job.status() == JobStatus.RUNNING) {
+                jobs.add(Claiming.assignment(
+                        book, job, book.reservations().find(job.lease().assignmentId())));
             }
         }
         return jobs;

@@ -7,6 +7,7 @@ import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
 import hdcf.schema.wire.HeldAssignment;
 import hdcf.schema.wire.JobStatus;
+import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.ReconnectAction;
 import hdcf.schema.wire.ReconnectAction.Kind;
 import hdcf.schema.wire.ReconnectAction.Result;
@@ -68,15 +69,27 @@ public record ReconnectCommand(Caller caller, ReconnectRequest request, Set<Stri
 
     private ReconnectAction replay(QueueBook book, String workerId, ReportRequest report) {
         boolean isCompletion = report.status() != JobStatus.FAILED;
-        ReportRequest own = report.by(workerId);
-        Verdict verdict = isCompletion ? Reports.complete(book, caller, own) : Reports.fail(book, caller, own);
-        Refusal refusal = verdict.refusal();
+        Refusal refusal = judge(book, workerId, report).refusal();
         return new ReconnectAction(
                 Objects.requireNonNullElse(report.jobId(), ""),
                 report.assignmentId(),
                 isCompletion ? Kind.REPLAY_COMPLETED : Kind.REPLAY_FAILED,
                 refusal == null ? Result.ACCEPTED : Result.REJECTED,
                 refusal == null ? null : refusal.detail());
+    }
+
+    /** Only what says of itself that it ended is an end: to take anything else for success would invent one. */
+    private Verdict judge(QueueBook book, String workerId, ReportRequest report) {
+        JobStatus told = report.status();
+        if (told == JobStatus.COMPLETED) {
+            return Reports.complete(book, caller, report.by(workerId));
+        }
+        if (told == JobStatus.FAILED) {
+            return Reports.fail(book, caller, report.by(workerId));
+        }
+        return Verdict.of(new Refusal(
+                ProblemCode.OUT_OF_RANGE,
+                "Expected status COMPLETED or FAILED, found " + (told == null ? "none" : told.name())));
     }
 
     private ReconnectAction keepOrClear(QueueBook book, Member member, String jobId, @Nullable String assignmentId) {

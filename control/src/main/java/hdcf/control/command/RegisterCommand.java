@@ -11,6 +11,7 @@ import hdcf.schema.wire.StatusAnswer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /register}. Repeating it is normal; it starts a new sequence of heartbeats. Of a worker that is known it says nothing
@@ -22,7 +23,8 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
     public void apply(QueueBook book, Ticket<StatusAnswer> ticket) throws Refusal {
         String workerId = Leaseholder.require(request.workerId(), "worker_id");
         Member known = book.fleet().find(workerId);
-        if (known != null && known.nonce() != null && !known.nonce().equals(request.nonce())) {
+        String first = known == null ? null : told(known.nonce());
+        if (first != null && !first.equals(request.nonce())) {
             throw new Refusal(
                     ProblemCode.NONCE_MISMATCH,
                     "Expected the nonce with which worker " + workerId
@@ -52,12 +54,17 @@ public record RegisterCommand(Caller caller, RegisterRequest request) implements
         ticket.answer(new StatusAnswer("ok", workerId));
     }
 
+    /** An empty one is none: programs that write every member send it so. */
+    private static @Nullable String told(@Nullable String nonce) {
+        return nonce == null || nonce.isEmpty() ? null : nonce;
+    }
+
     private Member add(QueueBook book, String workerId) {
         WorkerRow row = new WorkerRow(
                 workerId,
                 false,
                 book.turn().wallSec(),
-                request.nonce(),
+                told(request.nonce()),
                 List.of(),
                 book.turn().wallMs(),
                 null,

@@ -25,10 +25,12 @@ final class Authenticator {
         String text = tokenText(head.headers());
         TokenBook.Entry entry = text == null ? null : tokens.find(text);
         int number = entry == null ? -1 : entry.number();
-        if (failures.isLocked(head.address(), number)) {
+        long lockedSec = failures.lockedSec(head.address(), number);
+        if (lockedSec > 0) {
             throw new Refusal(
                     ProblemCode.OVERLOADED,
-                    "Expected at most " + FailureLog.LIMIT + " bad tokens a minute from one address, found more; wait");
+                    "Expected at most " + FailureLog.LIMIT + " bad tokens a minute from one address, found more; wait",
+                    lockedSec);
         }
         if (entry == null) {
             failures.failed(head.address());

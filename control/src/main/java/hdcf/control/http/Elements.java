@@ -16,22 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the record of a single call
  */
 final class Elements<T> {
-    private final JsonBody.Content<T> content;
+    private final boolean isList;
     private final List<@Nullable Refusal> refusals = new ArrayList<>();
     private final List<T> good = new ArrayList<>();
 
-    private Elements(JsonBody.Content<T> content) {
-        this.content = content;
+    private Elements(boolean isList) {
+        this.isList = isList;
     }
 
     /** Judges; a single call that is refused is refused as a whole. */
-    static <T> Elements<T> judge(JsonBody.Content<T> content, Rule<T> rule) throws Refusal {
-        Elements<T> elements = new Elements<>(content);
-        for (T item : content.items()) {
+    static <T> Elements<T> judge(JsonBody.Content<JsonBody.Element<T>> content, Rule<T> rule) throws Refusal {
+        Elements<T> elements = new Elements<>(content.isList());
+        for (JsonBody.Element<T> element : content.items()) {
             try {
-                rule.check(item);
-                elements.good.add(item);
-                elements.refusals.add(null);
+                elements.add(element, rule);
             } catch (Refusal refusal) {
                 if (!content.isList()) {
                     throw refusal;
@@ -42,6 +40,17 @@ final class Elements<T> {
         return elements;
     }
 
+    private void add(JsonBody.Element<T> element, Rule<T> rule) throws Refusal {
+        T item = element.item();
+        if (item == null) {
+            refusals.add(element.refusal());
+        } else {
+            rule.check(item);
+            good.add(item);
+            refusals.add(null);
+        }
+    }
+
     /** What goes to the writer. */
     List<T> good() {
         return List.copyOf(good);
@@ -49,7 +58,7 @@ final class Elements<T> {
 
     /** The answer to the whole call, from the verdicts on {@link #good}. */
     Response render(List<Verdict> verdicts, String requestId) {
-        if (!content.isList()) {
+        if (!isList) {
             Verdict only = verdicts.get(0);
             Refusal refusal = only.refusal();
             return refusal == null ? Response.json(200, answer(only)) : Response.problem(refusal, requestId);

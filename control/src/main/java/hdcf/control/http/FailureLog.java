@@ -23,17 +23,23 @@ final class FailureLog {
         this.clock = clock;
     }
 
-    /** Whether this address has used up its failures and the token was never accepted from it. */
-    synchronized boolean isLocked(String address, int tokenNumber) {
+    /**
+     * For how many seconds this address is still locked, because it has used up its failures and the token was never accepted from it; 0
+     * when it is not.
+     */
+    synchronized long lockedSec(String address, int tokenNumber) {
         Failures failures = byAddress.get(address);
         if (failures == null || failures.count < LIMIT) {
-            return false;
+            return 0;
         }
-        if (clock.nanos() - failures.sinceNanos >= WINDOW_NANOS) {
+        long leftNanos = WINDOW_NANOS - (clock.nanos() - failures.sinceNanos);
+        if (leftNanos <= 0) {
             failures.count = 0;
-            return false;
+            return 0;
         }
-        return tokenNumber < 0 || (failures.accepted & (1L << tokenNumber)) == 0;
+        boolean isKnown = tokenNumber >= 0 && (failures.accepted & (1L << tokenNumber)) != 0;
+        // Rounded up: who comes back then must not find it locked.
+        return isKnown ? 0 : TimeUnit.NANOSECONDS.toSeconds(leftNanos - 1) + 1;
     }
 
     synchronized void failed(String address) {

@@ -61,7 +61,12 @@ public final class FrontDoor {
             case NONE, READ -> {
                 // No body is looked at.
             }
-            case JSON, JSON_LIST, UPLOAD -> StrictRules.checkMediaType(head.headers());
+            case JSON, JSON_LIST, UPLOAD -> {
+                // Of what is absent there is no type; where a body is needed, its reader says so.
+                if (StrictRules.hasBody(head.headers())) {
+                    StrictRules.checkMediaType(head.headers());
+                }
+            }
             case OCTETS -> StrictRules.checkOctets(head.headers());
         }
         Caller caller = new Caller(needed == null ? NOBODY : grant.word(), requestId);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import hdcf.control.job.Refusal;
@@ -11,8 +12,10 @@ import hdcf.schema.wire.Json;
 import hdcf.schema.wire.Limits;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one kind of body.
@@ -20,6 +23,9 @@ import java.util.List;
  * @param <T> the record of a single call
  */
 final class JsonBody<T> {
+    private static final ObjectReader TREES =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final ObjectReader reader;
 
     private JsonBody(ObjectMapper mapper, Class<T> type) {
@@ -47,7 +53,7 @@ final class JsonBody<T> {
 
     /** A body that must be one object, of whatever size its route allows. */
     T whole(byte[] body) throws Refusal {
-        return parse(body, 0).items().get(0);
+        return parse(body, 0, this::item).items().get(0);
     }
 
     /**
@@ -59,7 +65,46 @@ final class JsonBody<T> {
         if (body.length > Limits.BODY_BYTES && !beginsList(body)) {
             throw tooLarge();
         }
-        return parse(body, maxItems);
+        return parse(body, maxItems, this::item);
+    }
+
+    /**
+     * A body that is one object, or a list of them, each of which is read by itself: what is wrong with one keeps no other from
+     * being read. Only what is no JSON is refused as a whole.
+     *
+     * @param maxItems the longest list
+     */
+    Content<Element<T>> readEach(byte[] body, int maxItems) throws Refusal {
+        if (body.length > Limits.BODY_BYTES && !beginsList(body)) {
+            throw tooLarge();
+        }
+        return parse(body, maxItems, this::element);
+    }
+
+    /** What a tree says. */
+    T of(JsonNode tree, String pointer) throws Refusal {
+        if (!tree.isObject()) {
+            throw JsonFault.wrongType(pointer, "an object", JsonFault.kind(tree.asToken()));
+        }
+        try {
+            return reader.readValue(tree);
+        } catch (JsonProcessingException notOurs) {
+            throw JsonFault.of(notOurs, pointer);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private Element<T> element(JsonParser parser, String pointer) throws Refusal, IOException {
+        if (pointer.isEmpty()) {
+            return new Element<>(item(parser, pointer), null);
+        }
+        JsonNode tree = TREES.readTree(parser);
+        try {
+            return new Element<>(of(tree, pointer), null);
+        } catch (Refusal refusal) {
+            return new Element<>(null, refusal);
+        }
     }
 
     private static boolean beginsList(byte[] body) {
@@ -70,18 +115,18 @@ final class JsonBody<T> {
         return i < body.length && body[i] == '[';
     }
 
-    private Content<T> parse(byte[] body, int maxItems) throws Refusal {
+    private <E> Content<E> parse(byte[] body, int maxItems, ItemReader<E> itemReader) throws Refusal {
         JsonText.check(body);
         try (JsonParser parser = reader.getFactory().createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw JsonText.malformed("Expected JSON, found an empty body");
             }
-            Content<T> content;
+            Content<E> content;
             if (first == JsonToken.START_ARRAY && maxItems > 0) {
-                content = new Content<>(items(parser, maxItems), true);
+                content = new Content<>(items(parser, maxItems, itemReader), true);
             } else {
-                content = new Content<>(List.of(item(parser, "")), false);
+                content = new Content<>(List.of(itemReader.read(parser, "")), false);
             }
             if (parser.nextToken() != null) {
                 throw JsonText.malformed("Expected one JSON value, found more after its end");
@@ -115,16 +160,26 @@ final class JsonBody<T> {
         return new Refusal(ProblemCode.TOO_LARGE, "Expected a list of at most " + maxItems + " items, found more");
     }
 
-    private List<T> items(JsonParser parser, int maxItems) throws Refusal, IOException {
-        List<T> items = new ArrayList<>();
+    private static <E> List<E> items(JsonParser parser, int maxItems, ItemReader<E> itemReader)
+            throws Refusal, IOException {
+        List<E> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (items.size() == maxItems) {
                 throw tooMany(maxItems);
             }
-            items.add(item(parser, "/" + items.size()));
+            items.add(itemReader.read(parser, "/" + items.size()));
         }
         return items;
     }
+
+    /** Reads the item at which the parser stands. */
+    @FunctionalInterface
+    private interface ItemReader<E> {
+        E read(JsonParser parser, String pointer) throws Refusal, IOException;
+    }
+
+    /** One item of a list that is judged by itself: exactly one of the two is there. */
+    record Element<T>(@Nullable T item, @Nullable Refusal refusal) {}
 
     /** What was in the body. */
     record Content<T>(List<T> items, boolean isList) {}

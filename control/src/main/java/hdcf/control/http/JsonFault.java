@@ -1,5 +1,6 @@
 package hdcf.control.http;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +15,7 @@ import hdcf.control.job.Refusal;
 import hdcf.schema.wire.Problem;
 import hdcf.schema.wire.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +33,17 @@ final class JsonFault {
      */
     static Refusal of(JsonProcessingException thrown, String base) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            // What reads a list wraps whatever the body itself threw: that says nothing of the item which was read
+            // meanwhile.
+            if (cause instanceof RefusedBody refused) {
+                return refused.refusal();
+            }
+            if (cause instanceof CharacterCodingException) {
+                return JsonText.malformed("Expected JSON in UTF-8, found other bytes");
+            }
+            if (cause instanceof IOException && !(cause instanceof JacksonException)) {
+                return broken();
+            }
             if (cause instanceof StreamConstraintsException) {
                 return JsonText.malformed(
                         "Expected JSON at most 32 levels deep, with names and numbers of sane length");
@@ -48,6 +61,11 @@ final class JsonFault {
             expected = expected(mismatch.getTargetType());
         }
         return wrongType(pointer, expected, found(thrown));
+    }
+
+    /** A body that did not arrive as it was announced. */
+    static Refusal broken() {
+        return new Refusal(ProblemCode.BAD_REQUEST, "Expected the whole body as announced, found it cut or broken");
     }
 
     static Refusal wrongType(String pointer, String expected, String found) {

@@ -33,7 +33,7 @@ final class LeaseCall<T> implements Endpoint {
 
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
-        Elements<T> elements = Elements.judge(bodies.read(request.body(), Limits.REPORT_ARRAY), rule);
+        Elements<T> elements = Elements.judge(bodies.readEach(request.body(), Limits.REPORT_ARRAY), rule);
         if (elements.good().isEmpty()) {
             answer.send(elements.render(List.of(), request.requestId()));
             return;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,6 @@ final class PlacementRules {
     private static final double MAX_FACTOR = 100;
     private static final double MAX_MEMORY_FACTOR = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
-    private static final Pattern CAPABILITY = Pattern.compile("[A-Za-z0-9._:=+-]{1,128}");
     private static final Pattern ON = Pattern.compile("\\d{1,3}|USER_EXIT|TIMEOUT|OOM|OUTPUT_LIMIT");
 
     private final Faults faults;
@@ -131,17 +131,22 @@ final class PlacementRules {
                 asked.factor(),
                 asked.capMs(),
                 asked.jitter(),
-                words(asked.on(), "/retry/on", ON, "exit codes in digits, or USER_EXIT, TIMEOUT, OOM, OUTPUT_LIMIT"),
+                words(
+                        asked.on(),
+                        "/retry/on",
+                        ON.asMatchPredicate(),
+                        "exit codes in digits, or USER_EXIT, TIMEOUT, OOM, OUTPUT_LIMIT"),
                 asked.memoryFactor(),
                 asked.elsewhere());
     }
 
     private @Nullable List<String> capabilities(@Nullable List<String> names, String at) {
-        List<String> checked = words(names, at, CAPABILITY, "1 to 128 letters, digits or . _ : = + -");
+        List<String> checked = words(names, at, Texts::isWord, Texts.WORD);
         return checked == null || checked.isEmpty() ? null : checked;
     }
 
-    private @Nullable List<String> words(@Nullable List<String> words, String at, Pattern pattern, String expected) {
+    private @Nullable List<String> words(
+            @Nullable List<String> words, String at, Predicate<String> rule, String expected) {
         if (words == null) {
             return null;
         }
@@ -151,7 +156,7 @@ final class PlacementRules {
         }
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (isNull(word) || !pattern.matcher(word).matches()) {
+            if (isNull(word) || !rule.test(word)) {
                 faults.range(at + "/" + i, expected, isNull(word) ? "null" : Echo.of(word));
                 return null;
             }

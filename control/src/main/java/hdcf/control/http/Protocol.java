@@ -21,6 +21,7 @@ import hdcf.control.command.RerunCommand;
 import hdcf.control.command.ResumeScheduleCommand;
 import hdcf.control.http.Route.Body;
 import hdcf.control.job.Aside;
+import hdcf.control.job.ReportRules;
 import hdcf.control.writer.Command;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.LeaseRef;
@@ -42,8 +43,8 @@ final class Protocol {
     static Router router(Core core, Pools pools, Clock clock) {
         Endpoint ack = new LeaseCall<>(core, LeaseRef.class, LeaseRules::check, AckCommand::new);
         Endpoint release = new LeaseCall<>(core, LeaseRef.class, LeaseRules::check, ReleaseCommand::new);
-        Endpoint complete = new ReportCall(core, pools, CompleteCommand::new);
-        Endpoint fail = new ReportCall(core, pools, FailCommand::new);
+        Endpoint complete = new ReportCall(core, pools, ReportRules::checkCompletion, CompleteCommand::new);
+        Endpoint fail = new ReportCall(core, pools, ReportRules::checkFailure, FailCommand::new);
         Endpoint events = new ListEvents(core, new FollowEvents(core, pools, clock));
         String blob = Paths.BLOBS + "/{sha256}";
         String schedule = Paths.SCHEDULES + "/{id}";

@@ -19,22 +19,26 @@ final class ReportCall implements Endpoint {
     private final Pools pools;
     private final ReportGate gate;
     private final JsonBody<ReportRequest> bodies = JsonBody.lenient(ReportRequest.class);
+    private final Elements.Rule<ReportRequest> form;
     private final BiFunction<Caller, List<ReportRequest>, Command<QueueBook, List<Verdict>>> command;
 
+    /** @param form what a report must contain; a report without it must change nothing, so it never comes to the gate */
     ReportCall(
             Core core,
             Pools pools,
+            Elements.Rule<ReportRequest> form,
             BiFunction<Caller, List<ReportRequest>, Command<QueueBook, List<Verdict>>> command) {
         this.core = core;
         this.pools = pools;
         this.gate = new ReportGate(core);
+        this.form = form;
         this.command = command;
     }
 
     @Override
     public void handle(Request request, Answer answer) throws Refusal {
         Elements<ReportRequest> elements =
-                Elements.judge(bodies.read(request.body(), Limits.REPORT_ARRAY), LeaseRules::check);
+                Elements.judge(bodies.readEach(request.body(), Limits.REPORT_ARRAY), this::check);
         List<ReportRequest> reports = elements.good();
         Inquiry.Exchange exchange = new Inquiry.Exchange(request, answer);
         if (reports.stream().anyMatch(ReportGate::concerns)) {
@@ -42,6 +46,11 @@ final class ReportCall implements Endpoint {
         } else {
             record(elements, reports, List.of(), exchange);
         }
+    }
+
+    private void check(ReportRequest report) throws Refusal {
+        LeaseRules.check(report);
+        form.check(report);
     }
 
     private void compare(Elements<ReportRequest> elements, Inquiry.Exchange exchange) {

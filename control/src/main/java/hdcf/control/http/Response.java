@@ -17,7 +17,6 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
     private static final byte[] NOTHING = new byte[0];
-    private static final String RETRY_AFTER_SEC = "1";
 
     /** JSON of one of our records. */
     static Response json(int status, Object value) {
@@ -36,7 +35,7 @@ public record Response(int status, @Nullable String contentType, Map<String, Str
                 // Without the request's id: the same bytes, whatever was wrong with the token.
                 new Response(401, PROBLEM, Map.of("WWW-Authenticate", "Bearer"), Json.bytes(refusal.problem(null)));
             case OVERLOADED, DRAINING, STORAGE_FULL, OUTCOME_UNKNOWN, QUERY_TOO_SLOW ->
-                problem(refusal, requestId, Map.of("Retry-After", RETRY_AFTER_SEC));
+                problem(refusal, requestId, Map.of("Retry-After", String.valueOf(refusal.retryAfterSec())));
             case BAD_PATH,
                     BAD_REQUEST,
                     MALFORMED_JSON,

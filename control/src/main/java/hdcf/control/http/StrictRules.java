@@ -130,6 +130,12 @@ final class StrictRules {
         }
     }
 
+    /** Whether a body is announced. */
+    static boolean hasBody(Headers headers) {
+        String length = headers.first("Content-Length");
+        return headers.first("Transfer-Encoding") != null || (length != null && Long.parseLong(length) > 0);
+    }
+
     /** A body must be JSON in UTF-8, as it is. */
     static void checkMediaType(Headers headers) throws Refusal {
         checkEncoding(headers);

@@ -8,7 +8,6 @@ import hdcf.schema.wire.SubmitRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class SubmissionRules {
     static final int MAX_PRIORITY = 1_000_000;
     private static final long MILLIS_FROM = 100_000_000_000L;
     private static final int MAX_REQUIREMENTS = 64;
-    private static final Pattern REQUIREMENT = Pattern.compile("[A-Za-z0-9._:=+-]{1,128}");
 
     private final Faults faults;
 
@@ -161,11 +159,11 @@ final class SubmissionRules {
         }
         for (int i = 0; i < requirements.size(); i++) {
             String name = requirements.get(i);
-            if (isNull(name) || !REQUIREMENT.matcher(name).matches()) {
+            if (isNull(name) || !Texts.isWord(name)) {
                 fault(
                         "/requirements/" + i,
                         "out_of_range",
-                        "to be 1 to 128 letters, digits or . _ : = + -",
+                        "to be " + Texts.WORD,
                         isNull(name) ? "null" : Echo.of(name));
                 return List.of();
             }

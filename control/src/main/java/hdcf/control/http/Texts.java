@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits of texts and lists in worker calls. */
 final class Texts {
+    static final String WORD = "1 to 128 characters";
     private static final int MAX_WORD = 128;
 
     private Texts() {}
@@ -37,13 +38,15 @@ final class Texts {
         }
         for (int i = 0; i < words.size(); i++) {
             Object word = words.get(i);
-            if (!(word instanceof String text) || text.isEmpty() || text.length() > MAX_WORD) {
-                throw outOfRange(
-                        pointer + "/" + i,
-                        "1 to " + MAX_WORD + " characters",
-                        word == null ? "null" : Echo.of(String.valueOf(word)));
+            if (!(word instanceof String text) || !isWord(text)) {
+                throw outOfRange(pointer + "/" + i, WORD, word == null ? "null" : Echo.of(String.valueOf(word)));
             }
         }
+    }
+
+    /** Whether it may name a capability: where one is offered and where one is asked for alike. */
+    static boolean isWord(String text) {
+        return !text.isEmpty() && text.length() <= MAX_WORD && !JsonText.hasLoneSurrogate(text);
     }
 
     static Refusal outOfRange(String pointer, String expected, String found) {

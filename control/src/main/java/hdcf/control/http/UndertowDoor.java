@@ -172,11 +172,15 @@ final class UndertowDoor implements HttpHandler {
                             HttpContinue.sendContinueResponseBlocking(exchange);
                         }
                         upload.receive(request, new UndertowBodyStream(exchange, timeouts.bodyMs()), answer);
+                    } catch (Refusal refusal) {
+                        // A body that is not understood may have been cut.
+                        if (refusal.code().status() == 400) {
+                            exchange.setPersistent(false);
+                        }
+                        throw refusal;
                     } catch (IOException cut) {
                         exchange.setPersistent(false);
-                        throw new Refusal(
-                                ProblemCode.BAD_REQUEST,
-                                "Expected the whole body as announced, found it cut or broken");
+                        throw JsonFault.broken();
                     }
                 }));
     }

@@ -137,6 +137,29 @@ final class LargeBodiesTest {
         assertThat(server.post("/ack", body).status()).isEqualTo(413);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs", "/batches"})
+    void saysWhatIsWrongWithALargeBodyAndNotWithTheItemItWasReading(String path) throws IOException {
+        String arg = "\"" + "x".repeat(100_000) + "\"";
+        String head = path.equals("/jobs") ? "{\"command\":\"a\",\"args\":[" : "{\"job\":{\"command\":\"a\",\"args\":[";
+        var notUtf8 = server.call(TestServer.postText(
+                path, (head + (arg + ",").repeat(4) + "\"\u00ff\"]}").getBytes(StandardCharsets.ISO_8859_1), ""));
+        assertThat(notUtf8.status()).as(notUtf8.text()).isEqualTo(400);
+        assertThat(notUtf8.text()).contains("malformed_json", "UTF-8");
+        if (path.equals("/jobs")) {
+            var tooLarge = server.post(path, head + (arg + ",").repeat(11) + arg + "]}");
+            assertThat(tooLarge.status()).as(tooLarge.text()).isEqualTo(413);
+        }
+        String request = TestServer.postText(path, head + (arg + ",").repeat(4) + arg + "]}", "");
+        try (RawClient client = server.connect()) {
+            client.send(request.substring(0, request.length() - 50_000));
+            var slow = client.read();
+            assertThat(slow.status()).as(slow.text()).isEqualTo(400);
+            assertThat(slow.text()).contains("Expected the whole body as announced");
+        }
+        assertThat(server.get("/workers").status()).isEqualTo(200);
+    }
+
     @Test
     void refusesABodyThatIsAnnouncedTooLarge() throws IOException {
         try (RawClient client = server.connect()) {

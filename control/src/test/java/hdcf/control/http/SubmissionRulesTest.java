@@ -34,6 +34,14 @@ final class SubmissionRulesTest {
     }
 
     @Test
+    void whatAWorkerMayOfferMayBeRequired() throws Refusal {
+        String names = "[\"cuda 12\",\"gpu/a100\",\"größe\"]";
+        assertThat(job("{\"command\":\"a\",\"requirements\":" + names + ",\"prefer\":" + names + "}")
+                        .requirements())
+                .containsExactly("cuda 12", "gpu/a100", "größe");
+    }
+
+    @Test
     void sortsRequirements() throws Refusal {
         assertThat(job("{\"command\":\"a\",\"requirements\":[\"gpu\",\"arm\",\"gpu\"]}")
                         .requirements())
@@ -72,7 +80,7 @@ final class SubmissionRulesTest {
                 "{\"command\":\"a\",\"scheduled_at\":-1}|/scheduled_at",
                 "{\"command\":\"a\",\"scheduled_at\":1700000000000}|/scheduled_at",
                 "{\"command\":\"a\",\"needs_gpu\":\"yes\"}|/needs_gpu",
-                "{\"command\":\"a\",\"requirements\":[\"a b\"]}|/requirements/0",
+                "{\"command\":\"a\",\"requirements\":[\"a\",\"\"]}|/requirements/1",
                 "{\"command\":\"a\",\"timout_ms\":5}|/timout_ms",
                 "42|``",
                 "null|``"

@@ -56,6 +56,20 @@ final class RepetitionTest {
     }
 
     @Test
+    void aClaimThatComesOnceMoreAfterTheAckTakesNothingNew() throws Refusal {
+        submit(3);
+        List<Assignment> first = plane.claim("w1", 2, 0, "c1").jobs();
+        plane.ack(first.get(0), "w1");
+        assertThat(ids(plane.claim("w1", 2, 0, "c1").jobs())).containsExactlyInAnyOrderElementsOf(ids(first));
+        plane.ack(first.get(1), "w1");
+        plane.complete(first.get(1), "w1");
+        assertThat(ids(plane.claim("w1", 2, 60_000, "c1").jobs()))
+                .containsExactly(first.get(0).assignmentId());
+        assertThat(Shell.number(plane.file(), "SELECT count(*) FROM jobs WHERE status = 'PENDING'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void theClaimOfAnotherWorkerIsAnotherClaim() throws Refusal {
         submit(2);
         Assignment first = plane.claim("w1", 1, 0, "c1").jobs().get(0);

@@ -1,5 +1,8 @@
 package hdcf.schema.wire;
 
+import com.fasterxml.jackson.databind.util.StdConverter;
+import org.jspecify.annotations.Nullable;
+
 /** Why an attempt ended. Who is to blame decides whose budget pays for another attempt. */
 public enum EndCause {
     /** The command ended by itself; its exit code says how. */
@@ -22,6 +25,25 @@ public enum EndCause {
     ABORTED(false);
 
     private final boolean users;
+
+    /**
+     * What a worker calls the cause, which may be of a later version: an end that has no name here is still an end, and the fabric is to
+     * blame for it rather than the command.
+     */
+    static final class Told extends StdConverter<String, @Nullable EndCause> {
+        @Override
+        public @Nullable EndCause convert(String word) {
+            if (word.isEmpty()) {
+                return null;
+            }
+            for (EndCause cause : values()) {
+                if (cause.name().equals(word)) {
+                    return cause;
+                }
+            }
+            return INFRASTRUCTURE;
+        }
+    }
 
     EndCause(boolean users) {
         this.users = users;

@@ -1,6 +1,7 @@
 package hdcf.schema.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status COMPLETED or FAILED; only in {@code completed_jobs[]}
  * @param completionSeq a number the worker counts up; never a reason to refuse
  * @param error what went wrong, for people
- * @param endCause why it ended; a base worker leaves it out, which means {@code USER_EXIT}
+ * @param endCause why it ended; a base worker leaves it out, which means {@code USER_EXIT}, and a word that is not known here is read as
+ *     {@code INFRASTRUCTURE}
  * @param usage what it used and what limits really held
  * @param outputs files that the job promised and the worker stored at the control plane, at most {@link Limits#JOB_FILES}
  */
@@ -37,7 +39,10 @@ public record ReportRequest(
         @Nullable String artifactUploadState,
         @Nullable String artifactUploadError,
         @Nullable String error,
-        @Nullable EndCause endCause,
+
+        @JsonDeserialize(converter = EndCause.Told.class) @Nullable
+        EndCause endCause,
+
         @Nullable Long startedAtMs,
         @Nullable Long endedAtMs,
         @Nullable Long stdoutLength,
