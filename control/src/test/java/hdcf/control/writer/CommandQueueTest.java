@@ -1,0 +1,69 @@
+package hdcf.control.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hdcf.control.job.Refusal;
+import hdcf.schema.port.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The way to the writer, and what becomes of it at the end. */
+final class CommandQueueTest {
+    private static final int ROUNDS = 2_000;
+
+    private final ExecutorService caller = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void end() {
+        caller.shutdownNow();
+    }
+
+    @Test
+    void whatIsTakenOutWhileTheQueueIsClosedWasNotRefused() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            CommandQueue<CountingBook> queue = new CommandQueue<>(10, Clock.system());
+            Future<Boolean> isTakenIn = caller.submit(() -> queue.offer(writing("a"), new Silent()));
+            List<CommandQueue.Entry<CountingBook, ?>> takenOut = new ArrayList<>() {
+                @Override
+                public boolean add(CommandQueue.Entry<CountingBook, ?> entry) {
+                    queue.close();
+                    while (!isTakenIn.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    return super.add(entry);
+                }
+            };
+            while (takenOut.isEmpty()) {
+                queue.drainArrived(takenOut, Clock.system().nanos());
+            }
+            assertThat(isTakenIn.get()).as("round %d", round).isTrue();
+        }
+    }
+
+    private static Command<CountingBook, String> writing(String name) {
+        return (book, ticket) -> {
+            book.write(name);
+            ticket.answer("done");
+        };
+    }
+
+    /** Listens to nothing. */
+    private static class Silent implements Reply<String> {
+        @Override
+        public void answered(String answer) {}
+
+        @Override
+        public void refused(Refusal refusal) {}
+
+        @Override
+        public Executor lane() {
+            return Runnable::run;
+        }
+    }
+}
