@@ -1,6 +1,7 @@
 package hdcf.control.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
@@ -10,8 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The way to the writer, and what becomes of it at the end. */
 final class CommandQueueTest {
@@ -44,6 +47,27 @@ final class CommandQueueTest {
             }
             assertThat(isTakenIn.get()).as("round %d", round).isTrue();
         }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFaultWithAFullQueueIsToldToEverybodyInNoTime() {
+        int many = 300_000;
+        CommandQueue<CountingBook> queue = new CommandQueue<>(many, Clock.system());
+        CountingBook book = new CountingBook();
+        book.failsCommit = true;
+        int[] refused = new int[1];
+        for (int i = 0; i < many; i++) {
+            queue.offer(writing("a"), new Silent() {
+                @Override
+                public void refused(Refusal unknown) {
+                    refused[0]++;
+                }
+            });
+        }
+        WriteLoop<CountingBook> loop = new WriteLoop<>(queue, book, Clock.system());
+        assertThatThrownBy(loop::doWork).hasMessageContaining("disk I/O error");
+        assertThat(refused[0]).isEqualTo(many);
     }
 
     private static Command<CountingBook, String> writing(String name) {
