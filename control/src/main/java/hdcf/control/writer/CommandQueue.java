@@ -59,6 +59,22 @@ public final class CommandQueue<B extends Book> {
         }
     }
 
+    /**
+     * As {@link #close()}, and this is applied after everything that is inside; there is always room for it. It is left out when
+     * somebody else has closed before.
+     */
+    public <A> void close(Command<B, A> last, Reply<A> reply) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                add(last, reply);
+                close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private <A> void add(Command<B, A> command, Reply<A> reply) {
         entries.add(new Entry<>(command, reply, clock.nanos()));
         arrived.signal();

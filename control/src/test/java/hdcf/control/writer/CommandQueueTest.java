@@ -50,6 +50,21 @@ final class CommandQueueTest {
     }
 
     @Test
+    void theLastCommandHasRoomInAFullQueueAndNothingComesAfterIt() {
+        CommandQueue<CountingBook> queue = new CommandQueue<>(1, Clock.system());
+        CountingBook book = new CountingBook();
+        assertThat(queue.offer(writing("first"), new Silent())).isTrue();
+        assertThat(queue.offer(writing("too many"), new Silent())).isFalse();
+        queue.close(writing("last"), new Silent());
+        assertThat(queue.offer(writing("late"), new Silent())).isFalse();
+        queue.close(writing("later"), new Silent());
+        WriteLoop<CountingBook> loop = new WriteLoop<>(queue, book, Clock.system());
+        assertThat(loop.doWork()).isEqualTo(2);
+        assertThat(book.log).containsExactly("first", "last", "commit 2");
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
     @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFaultWithAFullQueueIsToldToEverybodyInNoTime() {
         int many = 300_000;
