@@ -42,6 +42,9 @@ public final class RetentionDuty implements Duty {
     /** Batches that were looked at in this pass, and whether they may go: a large one is read once, not once per job. */
     private final Map<Long, Boolean> oldBatches = new HashMap<>();
 
+    /** Reruns that were heard of: what was said of a batch before one may not be true any more. */
+    private long reruns;
+
     private Step step = Step.OUTPUT;
     private long lastOffsetMs;
 
@@ -59,6 +62,10 @@ public final class RetentionDuty implements Duty {
             hasStarted = true;
             rest(book);
             return;
+        }
+        if (book.relations().reruns() != reruns) {
+            reruns = book.relations().reruns();
+            oldBatches.clear();
         }
         if (!slice(book)) {
             afterNumber = 0;
