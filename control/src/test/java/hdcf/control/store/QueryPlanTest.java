@@ -104,6 +104,11 @@ final class QueryPlanTest {
         assertThat(plan(one(all, "limit 500", "jobs.due_at_ms <= ?")))
                 .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting"))
                 .noneMatch(line -> line.contains("TEMP B-TREE"));
+        assertThat(plan(one(all, "jobs.due_at_ms <= ?")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting (status=? AND due_at_ms"));
+        assertThat(plan(one(all, "select jobs.due_at_ms", "limit 1")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting (status=? AND due_at_ms>?)"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
         assertThat(plan(one(all, "from attempts where"))).anyMatch(line -> line.contains("PRIMARY KEY"));
     }
 
