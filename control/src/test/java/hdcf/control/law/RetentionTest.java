@@ -177,6 +177,20 @@ final class RetentionTest {
         assertThat(jobsLeft()).isZero();
     }
 
+    @Test
+    void onePassDeletesEveryEmptyBatchAndStepsOverThoseThatAreNot() throws Refusal {
+        long live = plane.call(new OpenBatchCommand(Plane.CALLER));
+        List<SubmitAnswer> jobs = plane.call(new StageCommand(Plane.CALLER, live, List.of(Plane.job("true"))));
+        plane.call(new AcceptBatchCommand(Plane.CALLER, live, jobs, null));
+        Shell.rows(
+                plane.file(),
+                "INSERT INTO batches (number, id, state, jobs, readied, created_at, updated_at)"
+                        + " WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 2199)"
+                        + " SELECT i, 'b' || i, 'ACCEPTED', 1, 1, 1, 1 FROM n");
+        age(Duration.ofMinutes(2));
+        assertThat(Shell.rows(plane.file(), "SELECT number FROM batches")).containsExactly(String.valueOf(live));
+    }
+
     private void abort(List<SubmitAnswer> jobs) {
         for (SubmitAnswer job : jobs) {
             plane.start(new AbortCommand(Plane.CALLER, new AbortRequest(job.jobId(), null, null)));

@@ -67,6 +67,14 @@ final class QueryPlanTest {
         }
     }
 
+    @Test
+    void oldKeysAreReadInTheirOrder() throws SQLException {
+        new RetentionTable(session);
+        assertThat(plan(one(texts(), "from idempotency_keys", "order by")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("idempotency_keys_age"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+    }
+
     private void openTablesThatGrow() {
         new JobTable(session);
         new AttemptTable(session);
