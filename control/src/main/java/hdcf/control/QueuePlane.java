@@ -299,7 +299,8 @@ final class QueuePlane implements ControlPlane {
         isStopping = true;
         Writing now = writing;
         if (now != null) {
-            queue.offer(
+            // The last one: no poll is parked after it, and a full queue has room for it.
+            queue.close(
                     (book, ticket) -> {
                         book.parked().answerAll();
                         ticket.answer(true);

@@ -4,6 +4,7 @@ import hdcf.control.command.Duty;
 import hdcf.control.command.QueueBook;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.store.RetentionTable;
+import hdcf.control.store.RetentionTable.Age;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes what has grown old: terminal jobs with their whole batch and graph, the output of terminal jobs, events, keys. A slice
  * per turn; live work is never touched. When the wall clock has jumped by more than a day it pauses until the clock has been
- * steady for one interval, because an age cannot be told.
+ * steady for one interval, because an age cannot be told. What was dated while it was far ahead stops nothing.
  */
 public final class RetentionDuty implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionDuty.class);
@@ -24,14 +25,16 @@ public final class RetentionDuty implements Duty {
         OUTPUT,
         JOBS,
         EVENTS,
-        REST;
+        BATCHES,
+        KEYS;
 
         Step next() {
             return switch (this) {
                 case OUTPUT -> JOBS;
                 case JOBS -> EVENTS;
-                case EVENTS -> REST;
-                case REST -> OUTPUT;
+                case EVENTS -> BATCHES;
+                case BATCHES -> KEYS;
+                case KEYS -> OUTPUT;
             };
         }
     }
@@ -41,6 +44,11 @@ public final class RetentionDuty implements Duty {
     private long afterNumber;
     /** Batches that were looked at in this pass, and whether they may go: a large one is read once, not once per job. */
     private final Map<Long, Boolean> oldBatches = new HashMap<>();
+
+    private final EventSweep events = new EventSweep();
+    private final KeySweep keys = new KeySweep();
+    /** Reruns that were heard of: what was said of a batch before one may not be true any more. */
+    private long reruns;
 
     private Step step = Step.OUTPUT;
     private long lastOffsetMs;
@@ -60,10 +68,15 @@ public final class RetentionDuty implements Duty {
             rest(book);
             return;
         }
+        if (book.relations().reruns() != reruns) {
+            reruns = book.relations().reruns();
+            oldBatches.clear();
+            keys.rerun();
+        }
         if (!slice(book)) {
             afterNumber = 0;
             oldBatches.clear();
-            if (step == Step.REST) {
+            if (step == Step.KEYS) {
                 rest(book);
             }
             step = step.next();
@@ -82,20 +95,20 @@ public final class RetentionDuty implements Duty {
         long nowMs = book.turn().wallMs();
         return switch (step) {
             case OUTPUT -> {
-                long cutoffMs = nowMs - retention.artifacts().toMillis();
-                Long from = table.oldest(afterNumber, cutoffMs);
+                Age age = age(nowMs, retention.artifacts());
+                Long from = table.oldest(afterNumber, age);
                 if (from != null) {
-                    table.oldOutput(from, cutoffMs).forEach(table::expireOutput);
+                    table.oldOutput(from, age.beforeMs()).forEach(table::expireOutput);
                     afterNumber = from + RetentionTable.SLICE - 1;
                 }
                 yield from != null;
             }
             case JOBS -> {
-                long cutoffMs = nowMs - retention.jobs().toMillis();
-                Long from = table.oldest(afterNumber, cutoffMs);
+                Age age = age(nowMs, retention.jobs());
+                Long from = table.oldest(afterNumber, age);
                 if (from != null) {
-                    for (RetentionTable.OldJob job : table.oldJobs(from, cutoffMs)) {
-                        if (isUnitOld(table, job, cutoffMs)) {
+                    for (RetentionTable.OldJob job : table.oldJobs(from, age.beforeMs())) {
+                        if (isUnitOld(table, job, age.beforeMs())) {
                             table.deleteJob(job.number());
                             book.counts().add(job.status(), -1);
                             forget(book, job);
@@ -105,19 +118,27 @@ public final class RetentionDuty implements Duty {
                 }
                 yield from != null;
             }
-            case EVENTS -> {
-                long before = TimeUnit.MILLISECONDS.toSeconds(
-                        nowMs - retention.events().toMillis());
-                yield table.deleteEvents(before, book.sequences().lastEvent()) == RetentionTable.SLICE;
+            case EVENTS ->
+                events.slice(
+                        table, age(nowMs, retention.events()), book.sequences().lastEvent());
+            case BATCHES -> {
+                Age age = age(nowMs, retention.jobs());
+                Long from = table.oldestBatch(afterNumber, age);
+                if (from != null) {
+                    table.deleteEmptyBatches(from, TimeUnit.MILLISECONDS.toSeconds(age.beforeMs()));
+                    afterNumber = from + RetentionTable.SLICE - 1;
+                }
+                yield from != null;
             }
-            case REST -> {
-                table.deleteEmptyBatches(
-                        TimeUnit.MILLISECONDS.toSeconds(nowMs - retention.jobs().toMillis()));
-                table.deleteKeys(
+            case KEYS ->
+                keys.slice(
+                        table,
                         TimeUnit.MILLISECONDS.toSeconds(nowMs - retention.keys().toMillis()));
-                yield false;
-            }
         };
+    }
+
+    private static Age age(long nowMs, Duration kept) {
+        return new Age(nowMs - kept.toMillis(), nowMs + JUMP_MS);
     }
 
     private static void forget(QueueBook book, RetentionTable.OldJob job) {

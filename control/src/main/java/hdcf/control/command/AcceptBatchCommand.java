@@ -45,11 +45,7 @@ public record AcceptBatchCommand(
         accepted.details().put("last_number", answers.get(answers.size() - 1).number());
         book.log(accepted, null, "INFO");
         if (key != null) {
-            FirstAnswers.keep(
-                    book,
-                    key,
-                    Json.text(answers),
-                    answers.get(answers.size() - 1).number());
+            FirstAnswers.keep(book, key, Json.text(answers), FirstAnswers.numbers(answers));
         }
         ticket.answer(new SubmitReceipt(answers, false));
     }

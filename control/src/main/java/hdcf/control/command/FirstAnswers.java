@@ -40,7 +40,13 @@ final class FirstAnswers {
         return Json.parse(text, BatchAnswer.class);
     }
 
-    static void keep(QueueBook book, @Nullable IdempotencyKey key, String answerJson, long lastNumber) {
+    /** The numbers of what was submitted, in order. */
+    static KeyTable.Numbers numbers(List<SubmitAnswer> jobs) {
+        return new KeyTable.Numbers(
+                jobs.get(0).number(), jobs.get(jobs.size() - 1).number());
+    }
+
+    static void keep(QueueBook book, @Nullable IdempotencyKey key, String answerJson, KeyTable.Numbers jobs) {
         if (key != null) {
             book.store()
                     .keys()
@@ -48,7 +54,7 @@ final class FirstAnswers {
                             key.scope(),
                             key.key(),
                             new KeyTable.FirstAnswer(key.bodySha256(), answerJson),
-                            lastNumber,
+                            jobs,
                             book.turn().wallSec());
         }
     }

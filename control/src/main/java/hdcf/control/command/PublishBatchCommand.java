@@ -1,6 +1,7 @@
 package hdcf.control.command;
 
 import hdcf.control.job.Refusal;
+import hdcf.control.store.KeyTable;
 import hdcf.control.store.TallyTable;
 import hdcf.control.writer.Command;
 import hdcf.control.writer.Ticket;
@@ -64,7 +65,8 @@ public record PublishBatchCommand(
                 staged.firstNumber(),
                 staged.lastNumber(),
                 null);
-        FirstAnswers.keep(book, key, Json.text(answer), staged.lastNumber());
+        FirstAnswers.keep(
+                book, key, Json.text(answer), new KeyTable.Numbers(staged.firstNumber(), staged.lastNumber()));
         return answer;
     }
 

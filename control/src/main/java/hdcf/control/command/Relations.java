@@ -17,6 +17,7 @@ public final class Relations {
     private final WriteStore store;
     private final LiveBatches batches;
     private boolean hasUntoldEnds = true;
+    private long reruns;
 
     Relations(WriteStore store) {
         this.store = store;
@@ -43,6 +44,9 @@ public final class Relations {
             store.dependencies().end(job.spec().number());
             hasUntoldEnds = true;
         }
+        if (job.loaded().status().isTerminal() && !job.state().status().isTerminal()) {
+            reruns++;
+        }
         LiveBatch batch = batches.of(job);
         if (batch == null) {
             return;
@@ -64,6 +68,11 @@ public final class Relations {
     /** The batches whose jobs change. */
     public LiveBatches batches() {
         return batches;
+    }
+
+    /** How often a job that had ended was begun anew. */
+    public long reruns() {
+        return reruns;
     }
 
     /** Whether there may be jobs of whose end others are still to be told. */

@@ -38,8 +38,7 @@ public record SubmitCommand(
             answers.add(waits ? Dependencies.judge(book, caller, answer) : answer);
         }
         book.counts().add(JobStatus.PENDING, jobs.size());
-        FirstAnswers.keep(
-                book, key, Json.text(answers), answers.get(answers.size() - 1).number());
+        FirstAnswers.keep(book, key, Json.text(answers), FirstAnswers.numbers(answers));
         ticket.answer(new SubmitReceipt(answers, false));
     }
 }

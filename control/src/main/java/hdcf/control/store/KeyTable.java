@@ -14,6 +14,7 @@ public final class KeyTable {
             .set(IDEMPOTENCY_KEYS.KEY, param(IDEMPOTENCY_KEYS.KEY))
             .set(IDEMPOTENCY_KEYS.BODY_SHA256, param(IDEMPOTENCY_KEYS.BODY_SHA256))
             .set(IDEMPOTENCY_KEYS.ANSWER, param(IDEMPOTENCY_KEYS.ANSWER))
+            .set(IDEMPOTENCY_KEYS.FIRST_NUMBER, param(IDEMPOTENCY_KEYS.FIRST_NUMBER))
             .set(IDEMPOTENCY_KEYS.LAST_NUMBER, param(IDEMPOTENCY_KEYS.LAST_NUMBER))
             .set(IDEMPOTENCY_KEYS.CREATED_AT, param(IDEMPOTENCY_KEYS.CREATED_AT)));
     private static final Sql FIND = Sql.of(DSL_CONTEXT
@@ -30,17 +31,14 @@ public final class KeyTable {
         find = session.open(FIND);
     }
 
-    /**
-     * Remembers the first answer.
-     *
-     * @param lastNumber the highest job of the submission; the key lives as long as it does
-     */
-    public void insert(String scope, String key, FirstAnswer answer, long lastNumber, long nowSec) {
+    /** Remembers the first answer; the key lives as long as any of its jobs. */
+    public void insert(String scope, String key, FirstAnswer answer, Numbers jobs, long nowSec) {
         insert.set(IDEMPOTENCY_KEYS.SCOPE, scope)
                 .set(IDEMPOTENCY_KEYS.KEY, key)
                 .set(IDEMPOTENCY_KEYS.BODY_SHA256, answer.bodySha256())
                 .set(IDEMPOTENCY_KEYS.ANSWER, answer.answerJson())
-                .set(IDEMPOTENCY_KEYS.LAST_NUMBER, lastNumber)
+                .set(IDEMPOTENCY_KEYS.FIRST_NUMBER, jobs.first())
+                .set(IDEMPOTENCY_KEYS.LAST_NUMBER, jobs.last())
                 .set(IDEMPOTENCY_KEYS.CREATED_AT, nowSec)
                 .updateOne();
     }
@@ -54,4 +52,7 @@ public final class KeyTable {
 
     /** What was answered to which body. */
     public record FirstAnswer(String bodySha256, String answerJson) {}
+
+    /** The lowest and the highest job of a submission. Others may lie between when it was staged. */
+    public record Numbers(long first, long last) {}
 }

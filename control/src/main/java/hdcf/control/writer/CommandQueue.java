@@ -1,30 +1,32 @@
 package hdcf.control.writer;
 
 import hdcf.schema.port.Clock;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded way to the writer. Many threads put commands in, the writer takes them out in order.
+ * The bounded way to the writer. Many threads put commands in, the writer takes them out in order. Under one lock: what was taken
+ * in before the end is taken out by the writer, and what was turned away never is.
  *
  * @param <B> the book the commands write in
  */
 public final class CommandQueue<B extends Book> {
-    private final ArrayBlockingQueue<Entry<B, ?>> entries;
+    private final Queue<Entry<B, ?>> entries = new ArrayDeque<>();
+    private final int capacity;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private volatile boolean isWriterWaiting;
     private volatile boolean isClosed;
 
     /**
      * @param capacity commands that may wait; more are turned away
      */
     public CommandQueue(int capacity, Clock clock) {
-        this.entries = new ArrayBlockingQueue<>(capacity);
+        this.capacity = capacity;
         this.clock = clock;
     }
 
@@ -34,34 +36,48 @@ public final class CommandQueue<B extends Book> {
      * @return false when the queue is full or closed: nothing will happen and the reply will not be called
      */
     public <A> boolean offer(Command<B, A> command, Reply<A> reply) {
-        Entry<B, A> entry = new Entry<>(command, reply, clock.nanos());
-        if (isClosed || !entries.offer(entry)) {
-            return false;
-        }
-        // Closed in between: whoever drains the rest may have missed it.
-        if (isClosed && entries.remove(entry)) {
-            return false;
-        }
-        if (isWriterWaiting) {
-            lock.lock();
-            try {
-                arrived.signal();
-            } finally {
-                lock.unlock();
+        lock.lock();
+        try {
+            if (isClosed || entries.size() >= capacity) {
+                return false;
             }
+            add(command, reply);
+            return true;
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
     /** Turns away what comes from now on; what is inside will still be applied. */
     public void close() {
-        isClosed = true;
         lock.lock();
         try {
+            isClosed = true;
             arrived.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * As {@link #close()}, and this is applied after everything that is inside; there is always room for it. It is left out when
+     * somebody else has closed before.
+     */
+    public <A> void close(Command<B, A> last, Reply<A> reply) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                add(last, reply);
+                close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <A> void add(Command<B, A> command, Reply<A> reply) {
+        entries.add(new Entry<>(command, reply, clock.nanos()));
+        arrived.signal();
     }
 
     /** Whether it was closed. */
@@ -71,20 +87,36 @@ public final class CommandQueue<B extends Book> {
 
     /** Commands that wait now. */
     public int size() {
-        return entries.size();
+        lock.lock();
+        try {
+            return entries.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void drainTo(List<Entry<B, ?>> target, int limit) {
-        entries.drainTo(target, limit);
+        lock.lock();
+        try {
+            for (int left = Math.min(limit, entries.size()); left > 0; left--) {
+                target.add(entries.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes out everything that arrived until this moment. */
     void drainArrived(List<Entry<B, ?>> target, long untilNanos) {
-        @Nullable Entry<B, ?> next = entries.peek();
-        while (next != null && next.arrivedNanos() - untilNanos <= 0) {
-            target.add(next);
-            entries.remove();
-            next = entries.peek();
+        lock.lock();
+        try {
+            @Nullable Entry<B, ?> next = entries.peek();
+            while (next != null && next.arrivedNanos() - untilNanos <= 0) {
+                target.add(entries.remove());
+                next = entries.peek();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,13 +124,11 @@ public final class CommandQueue<B extends Book> {
     void await(long untilNanos) throws InterruptedException {
         lock.lock();
         try {
-            isWriterWaiting = true;
             long left = untilNanos - clock.nanos();
             while (entries.isEmpty() && !isClosed && left > 0) {
                 left = arrived.awaitNanos(left);
             }
         } finally {
-            isWriterWaiting = false;
             lock.unlock();
         }
     }

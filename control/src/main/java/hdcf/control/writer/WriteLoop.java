@@ -4,7 +4,10 @@ import hdcf.control.job.Refusal;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,26 +159,23 @@ public final class WriteLoop<B extends Book> {
         Refusal unknown = new Refusal(
                 ProblemCode.OUTCOME_UNKNOWN,
                 "Expected to store this, but the storage failed: it may or may not have been stored. Repeat the call");
+        // Up to the capacity of the queue may wait, so each is looked for among the answered ones at once.
+        Set<Reply<?>> answered = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Ticket<?> ticket : outbox.waiting()) {
             ticket.overrule(unknown);
+            answered.add(ticket.reply());
         }
-        for (CommandQueue.Entry<B, ?> entry : batch) {
-            refuseUnanswered(entry, unknown);
-        }
-        batch.clear();
         queue.drainTo(batch, Integer.MAX_VALUE);
         for (CommandQueue.Entry<B, ?> entry : batch) {
-            refuseUnanswered(entry, unknown);
+            if (answered.add(entry.reply())) {
+                refuse(entry, unknown);
+            }
         }
+        batch.clear();
         outbox.deliver();
     }
 
-    private <A> void refuseUnanswered(CommandQueue.Entry<B, A> entry, Refusal unknown) {
-        for (Ticket<?> ticket : outbox.waiting()) {
-            if (ticket.reply() == entry.reply()) {
-                return;
-            }
-        }
+    private <A> void refuse(CommandQueue.Entry<B, A> entry, Refusal unknown) {
         new Ticket<>(entry.reply(), outbox).refuse(unknown);
     }
 }

@@ -2,15 +2,19 @@ package hdcf.control.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hdcf.control.command.AbortCommand;
 import hdcf.control.command.AcceptBatchCommand;
 import hdcf.control.command.IdempotencyKey;
+import hdcf.control.command.NewJob;
 import hdcf.control.command.OpenBatchCommand;
 import hdcf.control.command.QueueSettings;
+import hdcf.control.command.RerunCommand;
 import hdcf.control.command.StageCommand;
 import hdcf.control.command.SubmitCommand;
 import hdcf.control.job.Backoff;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.OutputQuestion;
+import hdcf.schema.wire.AbortRequest;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.JobStatus;
 import hdcf.schema.wire.ProblemCode;
@@ -18,6 +22,7 @@ import hdcf.schema.wire.SubmitAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +46,14 @@ final class RetentionTest {
 
     @BeforeEach
     void open() throws Refusal {
+        plane = minutes(folder);
+        plane.register("w1");
+    }
+
+    /** Jobs and events are kept for 30 minutes, keys for 20, output for 15, and each minute it is looked. */
+    static Plane minutes(Path folder) {
         QueueSettings standard = QueueSettings.standard();
-        plane = Plane.open(
+        return Plane.open(
                 folder,
                 new QueueSettings(
                         Duration.ofHours(10),
@@ -57,7 +68,6 @@ final class RetentionTest {
                         standard.limits(),
                         standard.weights(),
                         standard.rules()));
-        plane.register("w1");
     }
 
     @AfterEach
@@ -128,11 +138,7 @@ final class RetentionTest {
         List<SubmitAnswer> jobs = plane.call(
                         new SubmitCommand(Plane.CALLER, Collections.nCopies(1_200, Plane.job("true")), null))
                 .jobs();
-        for (SubmitAnswer job : jobs) {
-            plane.start(new hdcf.control.command.AbortCommand(
-                    Plane.CALLER, new hdcf.schema.wire.AbortRequest(job.jobId(), null, null)));
-        }
-        plane.settle();
+        abort(jobs);
         age(Duration.ofMinutes(29));
         plane.clock.pass(Duration.ofMinutes(2));
         long before = jobsLeft();
@@ -142,6 +148,55 @@ final class RetentionTest {
             before = now;
         }
         assertThat(before).isZero();
+    }
+
+    @Test
+    void aBatchStaysWhenOneOfItsJobsIsRunAgainWhileTheRestOfItIsDeleted() throws Refusal {
+        long batch = plane.call(new OpenBatchCommand(Plane.CALLER));
+        List<SubmitAnswer> jobs = new ArrayList<>();
+        jobs.addAll(plane.call(new StageCommand(Plane.CALLER, batch, Collections.nCopies(1_200, Plane.job("true")))));
+        NewJob urgent = new NewJob("false", List.of(), "", 0, 1, 0, 9, 0, false, List.of());
+        jobs.addAll(plane.call(new StageCommand(Plane.CALLER, batch, List.of(urgent))));
+        plane.call(new AcceptBatchCommand(Plane.CALLER, batch, jobs, null));
+        Assignment failing = plane.run("w1");
+        plane.fail(failing, "w1", 1, null);
+        assertThat(plane.status(failing.jobId())).isEqualTo(JobStatus.FAILED);
+        abort(jobs.subList(0, 1_200));
+        age(Duration.ofMinutes(29));
+        plane.clock.pass(Duration.ofMinutes(2));
+        while (jobsLeft() == 1_201) {
+            plane.turn();
+        }
+        long left = jobsLeft();
+        plane.start(new RerunCommand(Plane.CALLER, failing.jobId()));
+        plane.settle();
+        age(Duration.ofMinutes(3));
+        assertThat(jobsLeft()).isEqualTo(left).isGreaterThan(500);
+        plane.fail(plane.run("w1"), "w1", 1, null);
+        age(Duration.ofMinutes(32));
+        assertThat(jobsLeft()).isZero();
+    }
+
+    @Test
+    void onePassDeletesEveryEmptyBatchAndStepsOverThoseThatAreNot() throws Refusal {
+        long live = plane.call(new OpenBatchCommand(Plane.CALLER));
+        List<SubmitAnswer> jobs = plane.call(new StageCommand(Plane.CALLER, live, List.of(Plane.job("true"))));
+        plane.call(new AcceptBatchCommand(Plane.CALLER, live, jobs, null));
+        Shell.rows(
+                plane.file(),
+                "INSERT INTO batches (number, id, state, jobs, readied, created_at, updated_at)"
+                        + " WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 2199)"
+                        + " SELECT i, 'b' || i, 'ACCEPTED', 1, 1, 1, 1 FROM n");
+        Shell.rows(plane.file(), "UPDATE batches SET created_at = 1, updated_at = 1");
+        age(Duration.ofMinutes(2));
+        assertThat(Shell.rows(plane.file(), "SELECT number FROM batches")).containsExactly(String.valueOf(live));
+    }
+
+    private void abort(List<SubmitAnswer> jobs) {
+        for (SubmitAnswer job : jobs) {
+            plane.start(new AbortCommand(Plane.CALLER, new AbortRequest(job.jobId(), null, null)));
+        }
+        plane.settle();
     }
 
     @Test
@@ -194,8 +249,12 @@ final class RetentionTest {
         return Shell.number(plane.file(), "SELECT count(*) FROM jobs");
     }
 
-    /** Time passes minute by minute; the writer's pauses count against nobody, and nobody is due here. */
     private void age(Duration time) {
+        age(plane, time);
+    }
+
+    /** Time passes minute by minute; the writer's pauses count against nobody, and nobody is due here. */
+    static void age(Plane plane, Duration time) {
         for (long i = 0; i < time.toMinutes(); i++) {
             plane.pause(Duration.ofMinutes(1));
         }

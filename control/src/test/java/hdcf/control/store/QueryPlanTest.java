@@ -67,6 +67,14 @@ final class QueryPlanTest {
         }
     }
 
+    @Test
+    void oldKeysAreReadInTheirOrder() throws SQLException {
+        new RetentionTable(session);
+        assertThat(plan(one(texts(), "from idempotency_keys", "order by")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("idempotency_keys_age"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+    }
+
     private void openTablesThatGrow() {
         new JobTable(session);
         new AttemptTable(session);
@@ -103,6 +111,11 @@ final class QueryPlanTest {
                 .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_leased"));
         assertThat(plan(one(all, "limit 500", "jobs.due_at_ms <= ?")))
                 .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting"))
+                .noneMatch(line -> line.contains("TEMP B-TREE"));
+        assertThat(plan(one(all, "jobs.due_at_ms <= ?")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting (status=? AND due_at_ms"));
+        assertThat(plan(one(all, "select jobs.due_at_ms", "limit 1")))
+                .anyMatch(line -> line.contains("SEARCH") && line.contains("jobs_waiting (status=? AND due_at_ms>?)"))
                 .noneMatch(line -> line.contains("TEMP B-TREE"));
         assertThat(plan(one(all, "from attempts where"))).anyMatch(line -> line.contains("PRIMARY KEY"));
     }
