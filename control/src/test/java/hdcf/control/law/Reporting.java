@@ -25,6 +25,7 @@ final class Reporting {
 
     static ReportRequest completion(Assignment assignment, String workerId) {
         return of(assignment.jobId(), workerId, assignment.assignmentId())
+                .with("status", "COMPLETED")
                 .artifact()
                 .exitCode(0)
                 .build();
