@@ -112,6 +112,15 @@ final class OptionsTest {
 
     @Test
     void listensOnLoopbackUnlessPlaintextIsAllowed() throws BadConfig {
+    @Test
+    void saysWhichVariableHoldsAnotherWordThanTrueOrFalse() {
+        assertThatThrownBy(() -> ControlOptions.parse(List.of(), Map.of("HDCF_ALLOW_PLAINTEXT", "1")))
+                .isInstanceOf(BadConfig.class)
+                .hasMessageStartingWith("Expected HDCF_ALLOW_PLAINTEXT to be true or false, found 1");
+        assertThatThrownBy(() -> ControlOptions.parse(List.of("--allow-plaintext=1"), Map.of()))
+                .hasMessageContaining("--allow-plaintext");
+    }
+
         assertThat(config("--addr", ":8080").listen().host()).isEqualTo("127.0.0.1");
         assertThat(config("--addr", ":8080", "--allow-plaintext").listen().host())
                 .isEqualTo("0.0.0.0");

@@ -47,7 +47,8 @@ final class WorkerOptions {
         try {
             command(options, environment).parseArgs(args.toArray(String[]::new));
         } catch (CommandLine.ParameterException wrong) {
-            throw new BadConfig(wrong.getMessage() + ". Run with --help to see every option");
+            throw new BadConfig(
+                    EnvironmentDefaults.reason(wrong, environment) + ". Run with --help to see every option");
         }
         return options;
     }

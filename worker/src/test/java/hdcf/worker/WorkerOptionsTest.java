@@ -176,6 +176,13 @@ final class WorkerOptionsTest {
                 .isEqualTo("def");
     }
 
+    @Test
+    void saysWhichVariableHoldsAnotherWordThanTrueOrFalse() {
+        assertThatThrownBy(() -> WorkerOptions.parse(List.of(), Map.of("HDCF_ALLOW_ROOT", "1")))
+                .isInstanceOf(BadConfig.class)
+                .hasMessageStartingWith("Expected HDCF_ALLOW_ROOT to be true or false, found 1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "\u00fc", "a\nb"})
     void refusesAFileThatHoldsNoToken(String content, @TempDir Path folder) throws IOException {
