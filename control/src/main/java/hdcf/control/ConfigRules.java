@@ -7,6 +7,7 @@ import hdcf.schema.daemon.LogFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -173,6 +174,17 @@ final class ConfigRules {
 
     static Path beside(Path database) {
         String name = String.valueOf(database.getFileName());
+    /** Where a queue can be kept; looked at before anything is made there. */
+    static void checkPlace(Path database) throws BadConfig {
+        Path parent = database.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new BadConfig("Expected the folder of --db " + database + " to exist; make it or name another");
+        }
+        if (Files.isDirectory(database)) {
+            throw new BadConfig("Expected --db to name a file, but " + database + " is a folder; name a file in it");
+        }
+    }
+
         String stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
         return database.resolveSibling(stem + "-data");
     }

@@ -123,12 +123,6 @@ final class QueuePlane implements ControlPlane {
     private record Writing(WriteStore store, QueueBook book, WriterThread thread) {}
 
     static ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault {
-        Path parent = config.database().toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new StartFault(
-                    NEWER_SCHEMA,
-                    "Expected the folder of --db " + config.database() + " to exist; make it or name another");
-        }
         DataFolder folder = DataFolder.prepare(config.data(), config.database());
         if (!folder.isOurs()) {
             folder.close();
