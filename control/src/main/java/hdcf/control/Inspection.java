@@ -64,7 +64,7 @@ final class Inspection {
     private int judge(Options options) {
         try (Unpacking library = Unpacking.begin()) {
             library.use();
-            Path database = Path.of(options.db);
+            Path database = ConfigRules.behind(Path.of(options.db));
             if (Files.isDirectory(database)) {
                 throw new IOException(
                         "Expected a database at " + database + ", but that is a folder; name the file in it with --db");

@@ -84,7 +84,7 @@ final class Restore {
     }
 
     private int restore(Options options) throws IOException, Refusal {
-        Path database = Path.of(options.db).toAbsolutePath();
+        Path database = ConfigRules.behind(Path.of(options.db)).toAbsolutePath();
         String named = options.data;
         Path data = (named == null ? ConfigRules.beside(database) : Path.of(named)).toAbsolutePath();
         String taken = taken(database);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.EnvironmentDefaults;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.OptionSpec;
@@ -111,7 +113,18 @@ final class OptionsTest {
     }
 
     @Test
-    void listensOnLoopbackUnlessPlaintextIsAllowed() throws BadConfig {
+    void putsDataBesideTheFileThatALinkNames(@TempDir Path folder) throws Exception {
+        Path link = Files.createDirectory(folder.resolve("aside")).resolve("link.db");
+        Files.createSymbolicLink(link, Path.of("../jobs.db"));
+        assertThat(config("--db", link.toString()).data().toFile().getCanonicalFile())
+                .as("also where the file is yet to be made")
+                .isEqualTo(folder.resolve("jobs-data").toFile().getCanonicalFile());
+        Files.createFile(folder.resolve("jobs.db"));
+        ControlConfig config = config("--db", link.toString());
+        assertThat(config.database()).isEqualTo(folder.resolve("jobs.db").toRealPath());
+        assertThat(config.data()).isEqualTo(folder.toRealPath().resolve("jobs-data"));
+    }
+
     @Test
     void saysWhichVariableHoldsAnotherWordThanTrueOrFalse() {
         assertThatThrownBy(() -> ControlOptions.parse(List.of(), Map.of("HDCF_ALLOW_PLAINTEXT", "1")))
@@ -121,6 +134,8 @@ final class OptionsTest {
                 .hasMessageContaining("--allow-plaintext");
     }
 
+    @Test
+    void listensOnLoopbackUnlessPlaintextIsAllowed() throws BadConfig {
         assertThat(config("--addr", ":8080").listen().host()).isEqualTo("127.0.0.1");
         assertThat(config("--addr", ":8080", "--allow-plaintext").listen().host())
                 .isEqualTo("0.0.0.0");
