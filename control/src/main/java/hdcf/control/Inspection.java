@@ -4,6 +4,7 @@ import hdcf.control.check.Checker;
 import hdcf.control.check.Evidence;
 import hdcf.control.check.Violation;
 import hdcf.control.store.StorageFault;
+import hdcf.schema.db.SchemaFault;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryReader;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class Inspection {
             }
             err.println(NEXT);
             return FOUND;
-        } catch (IOException | StorageFault unreadable) {
+        } catch (IOException | StorageFault | SchemaFault unreadable) {
             err.println(unreadable.getMessage());
             return UNREADABLE;
         }

@@ -31,6 +31,7 @@ import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
+import hdcf.schema.db.SchemaFault;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class QueuePlane implements ControlPlane {
     private static final int DAMAGED = 65;
     private static final int IN_USE = 73;
     private static final int STORAGE = 74;
-    private static final int NEWER_SCHEMA = 78;
+    private static final int UNFIT = 78;
     private static final int READERS = 3;
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
     /** Within it, a file of some million jobs is looked at whole. */
@@ -139,8 +140,11 @@ final class QueuePlane implements ControlPlane {
             folder.close();
             throw new StartFault(DAMAGED, String.valueOf(damaged.getMessage()));
         } catch (StorageFault | FlywayException fault) {
+        } catch (SchemaFault refused) {
             folder.close();
-            int code = fault instanceof FlywayException ? NEWER_SCHEMA : STORAGE;
+            throw new StartFault(UNFIT, String.valueOf(refused.getMessage()));
+            folder.close();
+            int code = fault instanceof FlywayException ? UNFIT : STORAGE;
             throw StartFault.because(code, "Expected to open " + config.database(), fault);
         }
     }

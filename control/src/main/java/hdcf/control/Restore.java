@@ -17,6 +17,7 @@ import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
 import hdcf.schema.db.Migrations;
 import hdcf.schema.port.Clock;
+import hdcf.schema.db.SchemaFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -74,6 +75,9 @@ final class Restore {
             library.use();
             return restore(options);
         } catch (StorageFault | FlywayException | Refusal fault) {
+        } catch (SchemaFault refused) {
+            err.println("Expected to restore " + options.from + ", but " + refused.reason());
+            return UNREADABLE;
             err.println("Expected to open the database of the backup, but: "
                     + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
             return fault instanceof StorageFault ? STORAGE : UNREADABLE;
