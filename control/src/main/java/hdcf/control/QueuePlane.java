@@ -18,6 +18,7 @@ import hdcf.control.store.EventSignal;
 import hdcf.control.store.FileCheck;
 import hdcf.control.store.HeartbeatAges;
 import hdcf.control.store.LogWatch;
+import hdcf.control.store.QueueIdentity;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
@@ -30,8 +31,8 @@ import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
 import hdcf.schema.db.Migrations;
-import hdcf.schema.port.Clock;
 import hdcf.schema.db.SchemaFault;
+import hdcf.schema.port.Clock;
 import hdcf.schema.wire.ProblemCode;
 import hdcf.schema.wire.Progress;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class QueuePlane implements ControlPlane {
     private final QueueSettings settings;
     private final Clock clock;
     private final DataFolder folder;
+    private final QueueMark mark;
     private final FreeSpace freeSpace;
     private final CommandQueue<QueueBook> queue;
     private final EventSignal events = new EventSignal();
@@ -104,6 +106,7 @@ final class QueuePlane implements ControlPlane {
         this.templates = config.templates();
         this.clock = clock;
         this.folder = folder;
+        this.mark = new QueueMark(config.data());
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
         this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
         FreeSpace dataSpace = new FreeSpace(config.data(), clock);
@@ -125,12 +128,10 @@ final class QueuePlane implements ControlPlane {
 
     static ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault {
         DataFolder folder = DataFolder.prepare(config.data(), config.database());
-        if (!folder.isOurs()) {
+        String taken = folder.taken();
+        if (taken != null) {
             folder.close();
-            throw new StartFault(
-                    IN_USE,
-                    "Expected to be the only control plane on " + config.database()
-                            + ", but another one runs on it; stop that one or name another --db");
+            throw new StartFault(IN_USE, taken);
         }
         QueuePlane plane = new QueuePlane(config, clock, folder);
         try {
@@ -139,18 +140,19 @@ final class QueuePlane implements ControlPlane {
         } catch (DamagedFile damaged) {
             folder.close();
             throw new StartFault(DAMAGED, String.valueOf(damaged.getMessage()));
-        } catch (StorageFault | FlywayException fault) {
-        } catch (SchemaFault refused) {
+        } catch (SchemaFault | ForeignFolder refused) {
             folder.close();
             throw new StartFault(UNFIT, String.valueOf(refused.getMessage()));
+        } catch (StorageFault | FlywayException fault) {
             folder.close();
             int code = fault instanceof FlywayException ? UNFIT : STORAGE;
             throw StartFault.because(code, "Expected to open " + config.database(), fault);
         }
     }
 
-    private void begin() throws IOException, DamagedFile {
+    private void begin() throws IOException, DamagedFile, ForeignFolder {
         new FileCheck(file, clock).run(CHECK_LIMIT);
+        mark.check(file);
         keeper.start();
         if (hasRoom()) {
             openWriter();
@@ -189,6 +191,7 @@ final class QueuePlane implements ControlPlane {
         Migrations.migrate(file.jdbcUrl());
         statements.join();
         WriteStore store = WriteStore.open(file);
+        mark.write(QueueIdentity.keep(store, new SecureRandom()));
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         Duties.all(templates.rules()).forEach(book::add);
         book.add(new LogDuty(log));

@@ -7,6 +7,7 @@ import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
+import hdcf.control.store.QueueIdentity;
 import hdcf.control.store.SqliteFile;
 import hdcf.control.store.StorageFault;
 import hdcf.control.store.WriteStore;
@@ -16,8 +17,8 @@ import hdcf.control.writer.WriteLoop;
 import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
 import hdcf.schema.db.Migrations;
-import hdcf.schema.port.Clock;
 import hdcf.schema.db.SchemaFault;
+import hdcf.schema.port.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -74,10 +75,10 @@ final class Restore {
         try (Unpacking library = Unpacking.begin()) {
             library.use();
             return restore(options);
-        } catch (StorageFault | FlywayException | Refusal fault) {
         } catch (SchemaFault refused) {
             err.println("Expected to restore " + options.from + ", but " + refused.reason());
             return UNREADABLE;
+        } catch (StorageFault | FlywayException | Refusal fault) {
             err.println("Expected to open the database of the backup, but: "
                     + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
             return fault instanceof StorageFault ? STORAGE : UNREADABLE;
@@ -97,8 +98,9 @@ final class Restore {
             return EXISTS;
         }
         try (DataFolder folder = DataFolder.prepare(data, database)) {
-            if (!folder.isOurs()) {
-                err.println("Expected no control plane on " + database + ", but one runs; stop it first");
+            String running = folder.taken();
+            if (running != null) {
+                err.println(running);
                 return EXISTS;
             }
             Path staging = data.resolve("restoring");
@@ -110,10 +112,20 @@ final class Restore {
                 Files.createDirectories(target.resolveSibling(""));
                 return Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             });
-            long incarnation = fence(made);
+            QueueMark mark = new QueueMark(data);
+            try {
+                mark.check("the queue in " + options.from, QueueIdentity.read(new SqliteFile(made)));
+            } catch (ForeignFolder foreign) {
+                delete(staging);
+                err.println(foreign.getMessage());
+                return EXISTS;
+            }
+            Fenced fenced = fence(made);
             place(staging, made, database, data);
+            // Last: an older backup has no id, and is given another one when this was cut short and is repeated.
+            mark.write(fenced.queueId());
             out.println("Restored " + manifest.jobs() + " jobs and " + manifest.lastEvent() + " events to " + database
-                    + ", incarnation " + incarnation);
+                    + ", incarnation " + fenced.incarnation());
             if (!manifest.missing().isEmpty()) {
                 out.println(manifest.missing().size() + " files were gone when the backup was made");
             }
@@ -132,11 +144,15 @@ final class Restore {
         return null;
     }
 
+    /** A queue whose leases are void. */
+    private record Fenced(String queueId, long incarnation) {}
+
     /** Opens the copy as the control plane would, and makes void what was handed out. */
-    private long fence(Path made) throws Refusal {
+    private Fenced fence(Path made) throws Refusal {
         SqliteFile file = new SqliteFile(made);
         Migrations.migrate(file.jdbcUrl());
         try (WriteStore store = WriteStore.open(file)) {
+            String queueId = QueueIdentity.keep(store, new SecureRandom());
             QueueBook book = new QueueBook(new QueueParts(
                     store,
                     QueueSettings.standard(),
@@ -152,7 +168,7 @@ final class Restore {
             if (refusal != null) {
                 throw refusal;
             }
-            return answered.incarnation;
+            return new Fenced(queueId, answered.incarnation);
         }
     }
 
