@@ -4,8 +4,10 @@ import hdcf.control.http.TemplateFile;
 import hdcf.control.http.Templates;
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.LogFormat;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ final class ConfigRules {
     private static final Pattern ADDRESS = Pattern.compile("(|\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]]+):(\\d{1,5})");
     private static final Pattern LIMIT = Pattern.compile("([A-Za-z0-9._:+-]{1,64})=(\\d{1,9})");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+    private static final int MAX_LINKS = 40;
     private static final long MAX_SECONDS = 365L * 24 * 60 * 60;
     private static final long MAX_PRIORITY = 1_000_000;
     private static final long MAX_FAILURES = 1000;
@@ -31,7 +34,7 @@ final class ConfigRules {
     private ConfigRules() {}
 
     static ControlConfig check(ControlOptions options) throws BadConfig {
-        Path database = path("--db", options.db);
+        Path database = behind(path("--db", options.db));
         String data = options.data;
         String portFile = options.portFile;
         String templates = options.templates;
@@ -169,6 +172,33 @@ final class ConfigRules {
                 (int) between("--max-connections", options.maxConnections, 2, 1_000_000),
                 threads == 0 ? half : (int) threads,
                 between("--output-limit-mb", options.outputLimitMb, 1, MAX_OUTPUT_MB) * 1024 * 1024);
+    }
+
+    /**
+     * The file itself when its name is a symbolic link, so that all who open it find the same log, lock, mark and folder beside it.
+     * It need not exist.
+     */
+    static Path behind(Path database) {
+        Path found = database;
+        try {
+            for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(found); links++) {
+                found = found.resolveSibling(Files.readSymbolicLink(found));
+            }
+            return !found.equals(database) && Files.exists(found) ? found.toRealPath() : found;
+        } catch (IOException unreadable) {
+            return database;
+        }
+    }
+
+    /** Where a queue can be kept; looked at before anything is made there. */
+    static void checkPlace(Path database) throws BadConfig {
+        Path parent = database.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new BadConfig("Expected the folder of --db " + database + " to exist; make it or name another");
+        }
+        if (Files.isDirectory(database)) {
+            throw new BadConfig("Expected --db to name a file, but " + database + " is a folder; name a file in it");
+        }
     }
 
     static Path beside(Path database) {

@@ -146,9 +146,18 @@ final class ControlOptions {
     static ControlOptions parse(List<String> args, Map<String, String> environment) throws BadConfig {
         ControlOptions options = new ControlOptions();
         try {
-            command(options, environment).parseArgs(args.toArray(String[]::new));
+            CommandLine.ParseResult found = command(options, environment).parseArgs(args.toArray(String[]::new));
+            boolean hasToken = found.hasMatchedOption("--token");
+            boolean hasTokenFile = found.hasMatchedOption("--token-file");
+            // Two ways to say the same: that of the flag wins over that of the variable.
+            if (hasTokenFile && !hasToken) {
+                options.tokens.token = null;
+            } else if (hasToken && !hasTokenFile) {
+                options.tokens.tokenFile = null;
+            }
         } catch (CommandLine.ParameterException wrong) {
-            throw new BadConfig(wrong.getMessage() + ". Run with --help to see every option");
+            throw new BadConfig(
+                    EnvironmentDefaults.reason(wrong, environment) + ". Run with --help to see every option");
         }
         return options;
     }

@@ -9,49 +9,66 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private folder of the control plane and the lock that keeps a second one off the same database. The lock is the operating
- * system's: it goes with the process, however that ends.
+ * The private folder of the control plane, and the locks that keep a second one off the same database and the same folder. They are
+ * the operating system's: they go with the process, however that ends.
  */
 final class DataFolder implements AutoCloseable {
     private static final String OWNER_ONLY = "rwx------";
 
-    private final FileChannel lockFile;
-    private final @Nullable FileLock lock;
+    /** No database of this name has its own lock there. */
+    private static final String LOCK = ".lock";
 
-    private DataFolder(FileChannel lockFile, @Nullable FileLock lock) {
-        this.lockFile = lockFile;
-        this.lock = lock;
+    private final List<FileChannel> lockFiles;
+    private final @Nullable String taken;
+
+    private DataFolder(List<FileChannel> lockFiles, @Nullable String taken) {
+        this.lockFiles = lockFiles;
+        this.taken = taken;
     }
 
-    /** Makes the folder if there is none, cleans its temporary part, and tries to lock the database. */
+    /** Makes the folder if there is none, cleans its temporary part, and tries to lock the database and it. */
     static DataFolder prepare(Path data, Path database) throws IOException {
         create(data);
         Path tmp = data.resolve("tmp");
         create(tmp);
-        FileChannel lockFile = FileChannel.open(
-                database.resolveSibling(database.getFileName() + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = tryLock(lockFile);
-        if (lock != null) {
+        List<FileChannel> lockFiles = new ArrayList<>();
+        String taken = null;
+        if (!lock(database.resolveSibling(database.getFileName() + LOCK), lockFiles)) {
+            taken = "Expected to be the only control plane on " + database
+                    + ", but another one runs on it; stop that one or name another --db";
+        } else if (!lock(data.resolve(LOCK), lockFiles)) {
+            taken = "Expected to be the only control plane on the folder " + data
+                    + ", but another one runs on it with another database; stop that one or name another --data";
+        } else {
             clean(tmp);
             // The driver unpacks its native library there, and would leave it in a shared folder after a kill.
             System.setProperty("org.sqlite.tmpdir", tmp.toAbsolutePath().toString());
         }
-        return new DataFolder(lockFile, lock);
+        return new DataFolder(lockFiles, taken);
     }
 
-    /** Whether no other control plane holds the database. */
-    boolean isOurs() {
-        return lock != null;
+    /** Who else holds the database or the folder; null when nobody does. */
+    @Nullable
+    String taken() {
+        return taken;
     }
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        for (FileChannel lockFile : lockFiles) {
+            lockFile.close();
+        }
+    }
+
+    private static boolean lock(Path path, List<FileChannel> lockFiles) throws IOException {
+        FileChannel lockFile = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lockFiles.add(lockFile);
+        return tryLock(lockFile) != null;
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

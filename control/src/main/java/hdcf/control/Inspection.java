@@ -5,6 +5,7 @@ import hdcf.control.check.Evidence;
 import hdcf.control.check.Violation;
 import hdcf.control.store.StorageFault;
 import hdcf.schema.daemon.ExitCode;
+import hdcf.schema.db.SchemaFault;
 import hdcf.schema.history.HistoryEvent;
 import hdcf.schema.history.HistoryReader;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Inspection {
     private int judge(Options options) {
         try (Unpacking library = Unpacking.begin()) {
             library.use();
-            Path database = Path.of(options.db);
+            Path database = ConfigRules.behind(Path.of(options.db));
             if (Files.isDirectory(database)) {
                 throw new IOException(
                         "Expected a database at " + database + ", but that is a folder; name the file in it with --db");
@@ -91,7 +92,7 @@ final class Inspection {
             }
             err.println(NEXT);
             return FOUND;
-        } catch (IOException | StorageFault unreadable) {
+        } catch (IOException | StorageFault | SchemaFault unreadable) {
             err.println(unreadable.getMessage());
             return ExitCode.DATA;
         }

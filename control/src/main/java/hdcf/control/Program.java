@@ -75,6 +75,7 @@ final class Program {
     /** Opens everything, the port last. */
     Running start(ControlOptions options) throws BadConfig, ControlPlane.StartFault {
         ControlConfig config = ConfigRules.check(options);
+        ConfigRules.checkPlace(config.database());
         logging.join();
         LogSetup.apply(config.log().format(), config.log().level());
         Logger log = LoggerFactory.getLogger(Program.class);

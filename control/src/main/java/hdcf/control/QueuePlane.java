@@ -17,6 +17,7 @@ import hdcf.control.store.EventSignal;
 import hdcf.control.store.FileCheck;
 import hdcf.control.store.LiveWorkerFigures;
 import hdcf.control.store.LogWatch;
+import hdcf.control.store.QueueIdentity;
 import hdcf.control.store.ReadStore;
 import hdcf.control.store.Reads;
 import hdcf.control.store.SqliteFile;
@@ -29,6 +30,7 @@ import hdcf.control.writer.Reply;
 import hdcf.control.writer.WriteLoop;
 import hdcf.control.writer.WriterThread;
 import hdcf.schema.daemon.ExitCode;
+import hdcf.schema.db.SchemaFault;
 import hdcf.schema.port.Clock;
 import hdcf.schema.wire.Progress;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class QueuePlane implements ControlPlane {
     private final QueueSettings settings;
     private final Clock clock;
     private final DataFolder folder;
+    private final QueueMark mark;
     private final FreeSpace freeSpace;
     private final CommandQueue<QueueBook> queue;
     private final EventSignal events = new EventSignal();
@@ -94,6 +97,7 @@ final class QueuePlane implements ControlPlane {
         this.templates = config.templates();
         this.clock = clock;
         this.folder = folder;
+        this.mark = new QueueMark(config.data());
         this.freeSpace = new FreeSpace(Objects.requireNonNull(file.path().getParent()), clock);
         this.queue = new CommandQueue<>(config.limits().queueCapacity(), clock);
         FreeSpace dataSpace = new FreeSpace(config.data(), clock);
@@ -114,19 +118,11 @@ final class QueuePlane implements ControlPlane {
     private record Writing(WriteStore store, QueueBook book, WriterThread thread) {}
 
     static ControlPlane open(ControlConfig config, Clock clock) throws IOException, StartFault {
-        Path parent = config.database().toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new StartFault(
-                    ExitCode.CONFIG,
-                    "Expected the folder of --db " + config.database() + " to exist; make it or name another");
-        }
         DataFolder folder = DataFolder.prepare(config.data(), config.database());
-        if (!folder.isOurs()) {
+        String taken = folder.taken();
+        if (taken != null) {
             folder.close();
-            throw new StartFault(
-                    ExitCode.IN_USE,
-                    "Expected to be the only control plane on " + config.database()
-                            + ", but another one runs on it; stop that one or name another --db");
+            throw new StartFault(ExitCode.IN_USE, taken);
         }
         try {
             QueuePlane plane = new QueuePlane(config, clock, folder);
@@ -135,6 +131,9 @@ final class QueuePlane implements ControlPlane {
         } catch (DamagedFile damaged) {
             folder.close();
             throw new StartFault(ExitCode.DATA, String.valueOf(damaged.getMessage()));
+        } catch (SchemaFault | ForeignFolder refused) {
+            folder.close();
+            throw new StartFault(ExitCode.CONFIG, String.valueOf(refused.getMessage()));
         } catch (StorageFault | FlywayException fault) {
             folder.close();
             int code = fault instanceof FlywayException ? ExitCode.CONFIG : ExitCode.STORAGE;
@@ -145,8 +144,9 @@ final class QueuePlane implements ControlPlane {
         }
     }
 
-    private void begin() throws StartFault, DamagedFile {
+    private void begin() throws StartFault, DamagedFile, ForeignFolder {
         new FileCheck(file, clock).run(CHECK_LIMIT);
+        mark.check(file);
         keeper.start();
         if (hasRoom()) {
             openWriter();
@@ -187,6 +187,7 @@ final class QueuePlane implements ControlPlane {
         file.migrate();
         statements.join();
         WriteStore store = WriteStore.open(file);
+        mark.write(QueueIdentity.keep(store, new SecureRandom()));
         QueueBook book = new QueueBook(new QueueParts(store, settings, clock, new SecureRandom(), events, freeSpace));
         Duties.all(templates.rules()).forEach(book::add);
         book.add(new LogDuty(log));

@@ -7,6 +7,7 @@ import hdcf.control.command.QueueParts;
 import hdcf.control.command.QueueSettings;
 import hdcf.control.job.Refusal;
 import hdcf.control.store.EventSignal;
+import hdcf.control.store.QueueIdentity;
 import hdcf.control.store.SqliteFile;
 import hdcf.control.store.StorageFault;
 import hdcf.control.store.WriteStore;
@@ -16,6 +17,7 @@ import hdcf.control.writer.WriteLoop;
 import hdcf.schema.backup.BackupFile;
 import hdcf.schema.backup.BackupManifest;
 import hdcf.schema.daemon.ExitCode;
+import hdcf.schema.db.SchemaFault;
 import hdcf.schema.port.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,6 +66,9 @@ final class Restore {
         try (Unpacking library = Unpacking.begin()) {
             library.use();
             return restore(options);
+        } catch (SchemaFault refused) {
+            err.println("Expected to restore " + options.from + ", but " + refused.reason());
+            return ExitCode.DATA;
         } catch (StorageFault | FlywayException | Refusal fault) {
             err.println("Expected to open the database of the backup, but: "
                     + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
@@ -86,7 +91,7 @@ final class Restore {
             throw new IOException("Expected a backup at " + from
                     + ", but there is none that this user may read; name it with --from");
         }
-        Path database = Path.of(options.db).toAbsolutePath();
+        Path database = ConfigRules.behind(Path.of(options.db)).toAbsolutePath();
         String named = options.data;
         Path data = (named == null ? ConfigRules.beside(database) : Path.of(named)).toAbsolutePath();
         String taken = taken(database);
@@ -95,17 +100,25 @@ final class Restore {
             return ExitCode.IN_USE;
         }
         try (DataFolder folder = DataFolder.prepare(data, database)) {
-            if (!folder.isOurs()) {
-                err.println("Expected no control plane on " + database + ", but one runs; stop it first");
+            String running = folder.taken();
+            if (running != null) {
+                err.println(running);
                 return ExitCode.IN_USE;
             }
             RestoreStage stage = new RestoreStage(database, data);
             stage.clear();
+            QueueMark mark = new QueueMark(data);
             try (stage) {
                 BackupManifest manifest = BackupFile.copy(from, stage::open);
-                long incarnation = fence(stage.database());
+                mark.check("the queue in " + from, QueueIdentity.read(new SqliteFile(stage.database())));
+                Fenced fenced = fence(stage.database());
                 stage.place();
-                tell(manifest, database, incarnation);
+                // Last: an older backup has no id, and is given another one when this was cut short and is repeated.
+                mark.write(fenced.queueId());
+                tell(manifest, database, fenced.incarnation());
+            } catch (ForeignFolder foreign) {
+                err.println(foreign.getMessage());
+                return ExitCode.IN_USE;
             }
             return 0;
         }
@@ -130,11 +143,15 @@ final class Restore {
         return null;
     }
 
+    /** A queue whose leases are void. */
+    private record Fenced(String queueId, long incarnation) {}
+
     /** Opens the copy as the control plane would, and makes void what was handed out. */
-    private long fence(Path made) throws Refusal {
+    private Fenced fence(Path made) throws Refusal {
         SqliteFile file = new SqliteFile(made);
         file.migrate();
         try (WriteStore store = WriteStore.open(file)) {
+            String queueId = QueueIdentity.keep(store, new SecureRandom());
             QueueBook book = new QueueBook(new QueueParts(
                     store,
                     QueueSettings.standard(),
@@ -150,7 +167,7 @@ final class Restore {
             if (refusal != null) {
                 throw refusal;
             }
-            return answered.incarnation;
+            return new Fenced(queueId, answered.incarnation);
         }
     }
 

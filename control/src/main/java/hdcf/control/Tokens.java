@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the tokens of this start: those that were given, and for the roles without one those in files. */
 final class Tokens {
     private static final String DEV = "dev-token";
-    private static final int MIN_LENGTH = 32;
+    private static final int SHORT_LENGTH = 16;
     private static final int MAX_LENGTH = 1024;
     private static final int RANDOM_BYTES = 32;
 
@@ -55,7 +55,7 @@ final class Tokens {
         String token = options.token;
         if (options.tokenFile != null) {
             if (token != null) {
-                throw new BadConfig("Expected --token or --token-file, found both");
+                throw new BadConfig("Expected --token (HDCF_API_TOKEN) or --token-file (HDCF_TOKEN_FILE), found both");
             }
             token = read(Path.of(options.tokenFile));
         }
@@ -92,17 +92,19 @@ final class Tokens {
         tokens.add(new Token(text, grant));
     }
 
-    /** Off loopback a token that can be guessed is refused, unless plaintext was allowed and it can be read anyway. */
+    /** Off loopback the token that everybody knows is refused; one that may be guessed is warned of. */
     private void checkStrength() throws BadConfig {
-        if (config.listen().allowPlaintext()
-                || ConfigRules.isLoopback(config.listen().host())) {
+        if (ConfigRules.isLoopback(config.listen().host())) {
             return;
         }
-        for (Token token : tokens) {
-            if (token.text().equals(DEV) || token.text().length() < MIN_LENGTH) {
-                throw new BadConfig("Expected tokens of at least " + MIN_LENGTH
-                        + " characters for callers from other machines, found a shorter or well-known one");
-            }
+        if (tokens.stream().anyMatch(token -> token.text().equals(DEV))) {
+            throw new BadConfig("Expected another token than the well-known " + DEV + ", as other machines can call;"
+                    + " leave it out, and tokens are made at the first start");
+        }
+        if (tokens.stream().anyMatch(token -> token.text().length() < SHORT_LENGTH)) {
+            warnings.add(
+                    "A token of fewer than " + SHORT_LENGTH
+                            + " characters may be guessed by other machines; leave it out, and tokens are made at the first start");
         }
     }
 

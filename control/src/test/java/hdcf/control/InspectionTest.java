@@ -2,6 +2,7 @@ package hdcf.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,6 +68,20 @@ class InspectionTest {
     void aWholeFolderIsSound() {
         assertThat(fsck()).isEqualTo(new Told(0, fsck().out, ""));
         assertThat(fsck().out).startsWith("Sound: 0 findings in 1 jobs, 1 attempts, ");
+    }
+
+    @Test
+    void theBeginningOfAStreamThatCameWithTheReportIsNotJudged() throws Exception {
+        OutputRig rig = new OutputRig(folder);
+        OutputRig.Lease lease = rig.lease();
+        rig.put(lease, 0, "half a li");
+        ObjectNode report = OutputRig.completion(lease, "half a line\n");
+        report.putObject("stdout_inline").put("encoding", "utf8").put("data", "half a line\n");
+        assertThat(rig.complete(report).status()).isEqualTo(200);
+        rig.stop();
+        Told told = fsck();
+        assertThat(told.out).startsWith("Sound: 0 findings in 2 jobs");
+        assertThat(told.code).isZero();
     }
 
     @Test

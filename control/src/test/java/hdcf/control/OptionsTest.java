@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hdcf.schema.daemon.BadConfig;
 import hdcf.schema.daemon.EnvironmentDefaults;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.OptionSpec;
@@ -108,6 +110,28 @@ final class OptionsTest {
         assertThat(config.data()).isEqualTo(Path.of("/srv/hdcf/jobs-data"));
         assertThat(config("--db", "q").data()).isEqualTo(Path.of("q-data"));
         assertThat(config.timing()).isEqualTo(new ControlConfig.Timing(60_000, 10_000, 600_000));
+    }
+
+    @Test
+    void putsDataBesideTheFileThatALinkNames(@TempDir Path folder) throws Exception {
+        Path link = Files.createDirectory(folder.resolve("aside")).resolve("link.db");
+        Files.createSymbolicLink(link, Path.of("../jobs.db"));
+        assertThat(config("--db", link.toString()).data().toFile().getCanonicalFile())
+                .as("also where the file is yet to be made")
+                .isEqualTo(folder.resolve("jobs-data").toFile().getCanonicalFile());
+        Files.createFile(folder.resolve("jobs.db"));
+        ControlConfig config = config("--db", link.toString());
+        assertThat(config.database()).isEqualTo(folder.resolve("jobs.db").toRealPath());
+        assertThat(config.data()).isEqualTo(folder.toRealPath().resolve("jobs-data"));
+    }
+
+    @Test
+    void saysWhichVariableHoldsAnotherWordThanTrueOrFalse() {
+        assertThatThrownBy(() -> ControlOptions.parse(List.of(), Map.of("HDCF_ALLOW_PLAINTEXT", "1")))
+                .isInstanceOf(BadConfig.class)
+                .hasMessageStartingWith("Expected HDCF_ALLOW_PLAINTEXT to be true or false, found 1");
+        assertThatThrownBy(() -> ControlOptions.parse(List.of("--allow-plaintext=1"), Map.of()))
+                .hasMessageContaining("--allow-plaintext");
     }
 
     @Test

@@ -39,6 +39,21 @@ final class ProgramTest {
     }
 
     @Test
+    void makesNothingWhereTheDatabaseCannotBe() {
+        Path mistyped = folder.resolve("none/jobs.db");
+        assertThat(program.run(List.of("--addr", "127.0.0.1:0", "--db", mistyped.toString()), Map.of()))
+                .isEqualTo(78);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("Expected the folder of --db " + mistyped + " to exist");
+        assertThat(folder).isEmptyDirectory();
+        printed.reset();
+        assertThat(program.run(List.of("--addr", "127.0.0.1:0", "--db", folder.toString()), Map.of()))
+                .isEqualTo(78);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(folder + " is a folder");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void printsEveryOption() {
         assertThat(program.run(List.of("--help"), Map.of())).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("--lost-grace-seconds", "HDCF_API_TOKEN");

@@ -77,6 +77,37 @@ final class TokensTest {
     }
 
     @Test
+    void refusesTheWellKnownTokenWhereOtherMachinesCall() throws Exception {
+        String[] open = {"--addr", ":0", "--allow-plaintext", "--token"};
+        assertThatThrownBy(() -> gather(open[0], open[1], open[2], open[3], "dev-token"))
+                .isInstanceOf(BadConfig.class)
+                .hasMessageContaining("well-known dev-token");
+        assertThat(gather(open[0], open[1], open[2], open[3], "short").warnings())
+                .singleElement()
+                .asString()
+                .contains("may be guessed")
+                .doesNotContain("short");
+        assertThat(gather(open[0], open[1], open[2], open[3], "long-enough-for-that")
+                        .warnings())
+                .isEmpty();
+        assertThat(gather("--token", "short").warnings()).as("on loopback").isEmpty();
+    }
+
+    @Test
+    void aFlagWinsOverTheVariableOfTheOtherWayToGiveAToken() throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "from-the-file\n");
+        TokenOptions byFile = ControlOptions.parse(
+                        List.of("--token-file", file.toString()), Map.of("HDCF_API_TOKEN", "exported"))
+                .tokens;
+        assertThat(byFile.token).isNull();
+        assertThat(byFile.tokenFile).isEqualTo(file.toString());
+        TokenOptions byToken =
+                ControlOptions.parse(List.of("--token", "given"), Map.of("HDCF_TOKEN_FILE", file.toString())).tokens;
+        assertThat(byToken.token).isEqualTo("given");
+        assertThat(byToken.tokenFile).isNull();
+    }
+
+    @Test
     void refusesTokensThatNoHeaderCanCarry() {
         assertThatThrownBy(() -> gather("--token", "a b"))
                 .isInstanceOf(BadConfig.class)

@@ -45,9 +45,14 @@ final class WorkerOptions {
     static WorkerOptions parse(List<String> args, Map<String, String> environment) throws BadConfig {
         WorkerOptions options = new WorkerOptions();
         try {
-            command(options, environment).parseArgs(args.toArray(String[]::new));
+            CommandLine.ParseResult found = command(options, environment).parseArgs(args.toArray(String[]::new));
+            // Two ways to say the same: that of the flag wins over that of the variable.
+            if (found.hasMatchedOption("--token-file") && !found.hasMatchedOption("--token")) {
+                options.token = null;
+            }
         } catch (CommandLine.ParameterException wrong) {
-            throw new BadConfig(wrong.getMessage() + ". Run with --help to see every option");
+            throw new BadConfig(
+                    EnvironmentDefaults.reason(wrong, environment) + ". Run with --help to see every option");
         }
         return options;
     }

@@ -176,6 +176,24 @@ final class WorkerOptionsTest {
                 .isEqualTo("def");
     }
 
+    @Test
+    void theFileOfAFlagWinsOverTheTokenOfTheVariable(@TempDir Path folder) throws IOException, BadConfig {
+        Path file = Files.writeString(folder.resolve("token"), "abc\n");
+        Map<String, String> exported = Map.of("HDCF_API_TOKEN", "def");
+        assertThat(WorkerConfig.of(WorkerOptions.parse(List.of("--token-file", file.toString()), exported))
+                        .token())
+                .isEqualTo("abc");
+        assertThat(WorkerConfig.of(WorkerOptions.parse(List.of(), exported)).token())
+                .isEqualTo("def");
+    }
+
+    @Test
+    void saysWhichVariableHoldsAnotherWordThanTrueOrFalse() {
+        assertThatThrownBy(() -> WorkerOptions.parse(List.of(), Map.of("HDCF_ALLOW_ROOT", "1")))
+                .isInstanceOf(BadConfig.class)
+                .hasMessageStartingWith("Expected HDCF_ALLOW_ROOT to be true or false, found 1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "\u00fc", "a\nb"})
     void refusesAFileThatHoldsNoToken(String content, @TempDir Path folder) throws IOException {

@@ -37,8 +37,9 @@ final class BackupArchive implements AutoCloseable {
         zip.setLevel(Deflater.BEST_SPEED);
     }
 
-    /** Adds a file as long as it is now; one that is gone is noted. */
-    void add(String name, Path file) throws IOException {
+    /** Adds a file as long as it is now; one that is gone is noted, unless there need not have been any. */
+    void add(BackupCopy.Named named, Path file) throws IOException {
+        String name = named.name();
         try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             zip.putNextEntry(new ZipEntry(name));
             MessageDigest digest = Sha256.digest();
@@ -51,7 +52,9 @@ final class BackupArchive implements AutoCloseable {
             zip.closeEntry();
             entries.add(new BackupManifest.Entry(name, length, HexFormat.of().formatHex(digest.digest())));
         } catch (NoSuchFileException gone) {
-            missing.add(name);
+            if (named.isSure()) {
+                missing.add(name);
+            }
         }
     }
 

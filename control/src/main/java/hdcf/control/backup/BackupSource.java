@@ -71,9 +71,9 @@ public final class BackupSource {
                                 + " files, but there are more; back up without files, and copy the folder of the data besides");
             }
             try (BackupArchive archive = new BackupArchive(sink.open())) {
-                archive.add(BackupManifest.DATABASE, copy);
-                for (String name : found.files()) {
-                    archive.add(name, data.resolve(name));
+                archive.add(new BackupCopy.Named(BackupManifest.DATABASE, true), copy);
+                for (BackupCopy.Named named : found.files()) {
+                    archive.add(named, data.resolve(named.name()));
                 }
                 archive.finish(found, clock.wallMillis());
             }

@@ -3,6 +3,7 @@ package hdcf.control.check;
 import hdcf.control.store.Snapshot.AttemptRow;
 import hdcf.control.store.Snapshot.BlobLine;
 import hdcf.control.store.Snapshot.FileLine;
+import hdcf.control.store.Snapshot.InlineLine;
 import hdcf.control.store.Snapshot.InputLine;
 import hdcf.control.store.Snapshot.JobRow;
 import hdcf.control.store.Snapshot.StreamSum;
@@ -14,8 +15,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +34,15 @@ final class ContentChecks implements Check {
 
     @Override
     public void judge(Facts facts, Findings found) {
+        Map<Place, InlineLine> inline = new HashMap<>();
+        for (InlineLine line : facts.rows.content().inline()) {
+            inline.put(new Place(line.jobNumber(), line.epoch(), line.stream()), line);
+        }
         for (AttemptRow attempt : facts.rows.attempts()) {
             JobRow job = facts.byNumber.get(attempt.jobNumber());
             String folder = attempt.outputFolder();
             if (job != null && folder != null) {
-                output(job, attempt, folder, found);
+                output(inline, job, attempt, folder, found);
             }
         }
         Set<String> known = new HashSet<>();
@@ -64,7 +71,7 @@ final class ContentChecks implements Check {
         }
     }
 
-    private void output(JobRow job, AttemptRow attempt, String folder, Findings found) {
+    private void output(Map<Place, InlineLine> inline, JobRow job, AttemptRow attempt, String folder, Findings found) {
         String expected = "artifacts/" + job.id() + "/" + attempt.assignmentId();
         if (!folder.equals(expected)) {
             found.add(
@@ -76,11 +83,29 @@ final class ContentChecks implements Check {
         boolean isWhole = "COMPLETED".equals(attempt.outcome())
                 && !"failed".equals(job.uploadState())
                 && !"expired".equals(job.uploadState());
-        if (isWhole) {
+        if (isWhole && !isInline(inline, attempt, "stdout", attempt.stdout())) {
             compare(job, data.resolve(folder).resolve("stdout"), attempt.stdout(), found);
+        }
+        if (isWhole && !isInline(inline, attempt, "stderr", attempt.stderr())) {
             compare(job, data.resolve(folder).resolve("stderr"), attempt.stderr(), found);
         }
     }
+
+    /**
+     * Whether all of a stream came with the report. What was streamed of it before is then only its beginning: a worker that was cut off
+     * meanwhile sends short output that way.
+     */
+    private static boolean isInline(Map<Place, InlineLine> inline, AttemptRow attempt, String stream, StreamSum told) {
+        InlineLine line = inline.get(new Place(attempt.jobNumber(), attempt.epoch(), stream));
+        Long length = told.length();
+        return line != null
+                && length != null
+                && line.length() == length
+                && line.sha256().equalsIgnoreCase(told.sha256());
+    }
+
+    /** Where output lies in the database. */
+    private record Place(long jobNumber, long epoch, String stream) {}
 
     private static void compare(@Nullable JobRow job, Path file, StreamSum told, Findings found) {
         Long length = told.length();

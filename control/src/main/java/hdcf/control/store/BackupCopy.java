@@ -33,7 +33,14 @@ public final class BackupCopy {
      *
      * @param files what its rows name: {@code blobs/…} and {@code artifacts/…}, relative to the folder of the data
      */
-    public record Description(String schemaVersion, long jobs, long lastEvent, long incarnation, List<String> files) {}
+    public record Description(String schemaVersion, long jobs, long lastEvent, long incarnation, List<Named> files) {}
+
+    /**
+     * A file that a row names.
+     *
+     * @param isSure whether it was there: a stream that wrote nothing has none, and of one whose end nobody told it is not known
+     */
+    public record Named(String name, boolean isSure) {}
 
     /** Writes a copy to a file that must not be there. */
     public static void write(SqliteFile source, Path target, Duration limit, Clock clock) throws Refusal {
@@ -65,20 +72,21 @@ public final class BackupCopy {
         String version = String.valueOf(Objects.requireNonNull(dsl.fetchOne(
                         "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1"))
                 .get(0));
-        List<String> files = new ArrayList<>();
+        List<Named> files = new ArrayList<>();
         if (maxFiles > 0) {
-            dsl.select(ATTEMPTS.OUTPUT_FOLDER)
+            dsl.select(ATTEMPTS.OUTPUT_FOLDER, ATTEMPTS.STDOUT_LENGTH, ATTEMPTS.STDERR_LENGTH)
                     .from(ATTEMPTS)
                     .where(ATTEMPTS.OUTPUT_FOLDER.isNotNull())
                     .limit(maxFiles)
                     .forEach(row -> {
-                        files.add(row.value1() + "/stdout");
-                        files.add(row.value1() + "/stderr");
+                        files.add(new Named(row.value1() + "/stdout", hasBytes(row.value2())));
+                        files.add(new Named(row.value1() + "/stderr", hasBytes(row.value3())));
                     });
             dsl.select(BLOBS.SHA256)
                     .from(BLOBS)
                     .limit(maxFiles)
-                    .forEach(row -> files.add("blobs/" + row.value1().substring(0, 2) + "/" + row.value1()));
+                    .forEach(row ->
+                            files.add(new Named("blobs/" + row.value1().substring(0, 2) + "/" + row.value1(), true)));
         }
         String incarnation = dsl.select(META.VALUE)
                 .from(META)
@@ -90,6 +98,10 @@ public final class BackupCopy {
                 number(dsl.select(max(EVENTS.ID)).from(EVENTS).fetchOne(0, Long.class)),
                 incarnation == null ? 1 : Long.parseLong(incarnation),
                 files);
+    }
+
+    private static boolean hasBytes(@Nullable Long length) {
+        return length != null && length > 0;
     }
 
     private static long number(@Nullable Long found) {

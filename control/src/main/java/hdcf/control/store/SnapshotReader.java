@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import hdcf.control.job.Condition;
 import hdcf.control.job.Place;
 import hdcf.control.job.Policy;
+import hdcf.schema.db.Migrations;
 import hdcf.schema.wire.BatchPolicy;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
@@ -59,12 +60,14 @@ public final class SnapshotReader {
     /**
      * Reads.
      *
+     * @throws hdcf.schema.db.SchemaFault when a newer version or another program wrote it
      * @throws StorageFault when the file is not a queue of this schema, or cannot be read
      */
     public static Snapshot read(SqliteFile file) {
         try (Connection connection = file.openReader()) {
             connection.setAutoCommit(false);
             try {
+                Migrations.check(connection);
                 return new SnapshotReader(DSL.using(
                                 connection, SqlSession.DSL_CONTEXT.dialect(), SqlSession.DSL_CONTEXT.settings()))
                         .read();

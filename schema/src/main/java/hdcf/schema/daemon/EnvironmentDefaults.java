@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Takes the default of an option from its environment variable: {@code HDCF_} and its name, but for two. */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
@@ -22,6 +23,18 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     public static String variable(String option) {
         String plain = "HDCF" + option.substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
         return OTHER_NAMES.getOrDefault(option, plain);
+    }
+
+    /** What was wrong: the parser names the option, also where a word that is not true or false stood in its variable. */
+    public static String reason(ParameterException wrong, Map<String, String> environment) {
+        if (wrong.getArgSpec() instanceof OptionSpec option && option.typeInfo().isBoolean()) {
+            String name = variable(option.longestName());
+            String found = environment.get(name);
+            if (found != null && found.equals(wrong.getValue())) {
+                return "Expected " + name + " to be true or false, found " + found.replaceAll("[^ -~]", "?");
+            }
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hdcf.verify.harness.Child;
-import hdcf.verify.harness.ControlProcess;
 import hdcf.verify.harness.Figures;
 import hdcf.verify.harness.Programs;
 import hdcf.verify.harness.Sql;
@@ -27,6 +26,8 @@ final class NetworkIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int LINES = 2_000;
     private static final String PORT = "8080";
+    /** The well-known one is refused where other machines call. */
+    private static final String TOKEN = "a-token-between-two-machines";
 
     @TempDir
     Path folder;
@@ -81,7 +82,7 @@ final class NetworkIT {
                 "--host-names",
                 TwoMachines.NAME,
                 "--token",
-                ControlProcess.TOKEN,
+                TOKEN,
                 "--db",
                 database().toString(),
                 "--data",
@@ -100,7 +101,7 @@ final class NetworkIT {
                 command,
                 folder.resolve(module),
                 folder.resolve(module + ".out"),
-                Map.of("HDCF_API_TOKEN", ControlProcess.TOKEN));
+                Map.of("HDCF_API_TOKEN", TOKEN));
         children.add(child);
         return child;
     }
