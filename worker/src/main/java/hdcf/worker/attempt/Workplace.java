@@ -11,6 +11,7 @@ import hdcf.worker.spool.InputCache;
 import hdcf.worker.spool.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,10 @@ final class Workplace {
             if (isReady()) {
                 return State.READY;
             }
+        } catch (InvalidPathException noName) {
+            throw LaunchRefusedException.infrastructure(
+                    "Expected paths of input files that are file names in the locale of this worker, found another: "
+                            + noName.getMessage() + "; start the worker with LC_ALL=C.UTF-8");
         } catch (IOException diskTrouble) {
             throw LaunchRefusedException.infrastructure(
                     "Expected to make the job's folder, but the worker's disk refused: " + diskTrouble.getMessage());

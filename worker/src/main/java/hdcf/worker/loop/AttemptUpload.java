@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -132,9 +133,21 @@ final class AttemptUpload {
     void carryFiles(Courier courier, ReportRequest outcome) throws IOException, ProblemException {
         for (OutputFile file : Objects.requireNonNullElse(outcome.outputs(), List.<OutputFile>of())) {
             if (!carried.contains(file.sha256())) {
-                courier.carry(folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
+                courier.carry(file(file.path()), new BlobRef(file.sha256(), file.length()));
                 carried.add(file.sha256());
             }
+        }
+    }
+
+    /** In a locale without the name's characters what was found cannot be named again. */
+    private Path file(String path) throws IOException {
+        try {
+            return folder.workFolder().resolve(path);
+        } catch (InvalidPathException noName) {
+            throw new FilesLostException(
+                    "Expected output files whose names are file names in the locale of this worker, found another; start"
+                            + " the worker with LC_ALL=C.UTF-8",
+                    new IOException(noName));
         }
     }
 
