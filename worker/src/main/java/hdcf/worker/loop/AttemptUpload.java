@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -108,6 +109,9 @@ final class AttemptUpload {
     }
 
     private static int read(Path file, long offset, ByteBuffer into) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("Expected a plain file with output, found none named " + file.getFileName());
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.read(into, offset);
         }
@@ -145,8 +149,8 @@ final class AttemptUpload {
             return folder.workFolder().resolve(path);
         } catch (InvalidPathException noName) {
             throw new FilesLostException(
-                    "Expected output files whose names are file names in the locale of this worker, found another; start"
-                            + " the worker with LC_ALL=C.UTF-8",
+                    "Expected output files whose names are file names in the locale of this worker, found another;"
+                            + " start the worker with LC_ALL=C.UTF-8",
                     new IOException(noName));
         }
     }
@@ -169,7 +173,7 @@ final class AttemptUpload {
      */
     void carryCheckpoint(HdcfClient client, Courier courier, boolean isRunning) throws IOException, ProblemException {
         Path file = folder.checkpointFile();
-        if (isCheckpointRefused || !Files.isRegularFile(file)) {
+        if (isCheckpointRefused || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         FileTime changed = Files.getLastModifiedTime(file);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,15 @@ final class AttemptMistakeTest extends AttemptRig {
         ReportRequest outcome = drive(asking("{'inputs':[{'path':'in','sha256':'" + SUM + "'}]}", "true"));
         assertThat(outcome.endCause()).isEqualTo(EndCause.INFRASTRUCTURE);
         assertThat(outcome.error()).contains("no such file name here");
+    }
+
+    /** A look into the program, as for the interpreter it names, would wait for whoever writes to the pipe. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotLookIntoACommandThatIsAPipe() throws Exception {
+        Process made = new ProcessBuilder("mkfifo", "-m", "700", folder.resolve("pipe").toString()).start();
+        assertThat(made.waitFor()).isZero();
+        refused(attempt(0, ".", "./pipe"), 126, "./pipe", "not executable");
     }
 
     /** Each of these characters takes six in the journal. */
