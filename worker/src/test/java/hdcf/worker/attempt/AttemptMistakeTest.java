@@ -66,9 +66,19 @@ final class AttemptMistakeTest extends AttemptRig {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void doesNotLookIntoACommandThatIsAPipe() throws Exception {
-        Process made = new ProcessBuilder("mkfifo", "-m", "700", folder.resolve("pipe").toString()).start();
+        Process made =
+                new ProcessBuilder("mkfifo", "-m", "700", folder.resolve("pipe").toString()).start();
         assertThat(made.waitFor()).isZero();
         refused(attempt(0, ".", "./pipe"), 126, "./pipe", "not executable");
+    }
+
+    /** As when a folder cannot be removed: here the mark of one that goes later is there already. */
+    @Test
+    void isOverThoughItsFolderCannotBePutAway() {
+        ReportRequest outcome =
+                drive(asking("{'outputs':['a'],'keep_folder':'never'}", "echo out > a; : > ../work.unkept"));
+        assertThat(outcome.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(outcome.outputs()).hasSize(1);
     }
 
     /** Each of these characters takes six in the journal. */
