@@ -207,7 +207,8 @@ public final class OutputFolder {
     static long plainSize(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
-            throw new IOException("Expected a plain file with output, found something else named " + file.getFileName());
+            throw new IOException(
+                    "Expected a plain file with output, found something else named " + file.getFileName());
         }
         return found.size();
     }
@@ -248,7 +249,7 @@ public final class OutputFolder {
         }
     }
 
-    private static MessageDigest newDigest() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
