@@ -37,10 +37,12 @@ public final class HttpTransport implements Transport {
 
     private final URI base;
     private final int connectTimeoutMs;
+    private final int maxAnswerBytes;
 
-    private HttpTransport(URI base, int connectTimeoutMs) {
+    private HttpTransport(URI base, int connectTimeoutMs, int maxAnswerBytes) {
         this.base = base;
         this.connectTimeoutMs = connectTimeoutMs;
+        this.maxAnswerBytes = maxAnswerBytes;
     }
 
     /**
@@ -71,7 +73,15 @@ public final class HttpTransport implements Transport {
                 || uri.getPort() > MAX_PORT) {
             throw new IllegalArgumentException(expected(url));
         }
-        return new HttpTransport(uri, connectTimeoutMs);
+        return new HttpTransport(uri, connectTimeoutMs, MAX_ANSWER_BYTES);
+    }
+
+    /**
+     * The same, taking no larger answer as a whole than this, for a program with a small heap. What is read as it arrives, such
+     * as files, has no such limit.
+     */
+    public HttpTransport answeredWithin(int bytes) {
+        return new HttpTransport(base, connectTimeoutMs, bytes);
     }
 
     /** Loads what a first request needs, for whoever has the time while something else is awaited; sends nothing. */
@@ -133,17 +143,29 @@ public final class HttpTransport implements Transport {
         return connection;
     }
 
-    private static byte[] read(HttpURLConnection connection, int status) throws IOException {
+    private byte[] read(HttpURLConnection connection, int status) throws IOException {
         try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
             if (in == null) {
                 return new byte[0];
             }
-            byte[] body = in.readNBytes(MAX_ANSWER_BYTES);
-            if (body.length == MAX_ANSWER_BYTES) {
-                throw new IOException("Expected an answer of less than " + MAX_ANSWER_BYTES + " bytes");
+            // An announced length is judged before anything is read: what is not kept needs no room.
+            if (connection.getContentLengthLong() >= maxAnswerBytes && !isBodiless(connection)) {
+                throw tooLarge();
+            }
+            byte[] body = in.readNBytes(maxAnswerBytes);
+            if (body.length == maxAnswerBytes) {
+                throw tooLarge();
             }
             return body;
         }
+    }
+
+    private static boolean isBodiless(HttpURLConnection connection) {
+        return connection.getRequestMethod().equals("HEAD");
+    }
+
+    private IOException tooLarge() {
+        return new IOException("Expected an answer of less than " + maxAnswerBytes + " bytes");
     }
 
     private static Map<String, String> headers(HttpURLConnection connection) {

@@ -61,6 +61,11 @@ public final class ProblemException extends Exception {
         }
     }
 
+    /** Whether it has the member that every control plane gives with an error; a proxy's own page has not. */
+    public boolean hasSentence() {
+        return body.path("error").isTextual();
+    }
+
     /** Whether some member of the body was wrong in this way, as the control plane names it. */
     public boolean hasFault(String way) {
         for (JsonNode fault : body.path("errors")) {

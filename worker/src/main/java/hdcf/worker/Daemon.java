@@ -42,7 +42,7 @@ final class Daemon implements AutoCloseable {
         this.clock = clock;
         this.run = run;
         this.threads = crew.duties().stream()
-                .map((DutyCycle duty) -> new DutyThread(duty))
+                .map((DutyCycle duty) -> new DutyThread(duty, Runtime.getRuntime()::halt))
                 .toList();
     }
 

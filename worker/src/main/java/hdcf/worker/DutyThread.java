@@ -1,6 +1,7 @@
 package hdcf.worker;
 
 import hdcf.worker.loop.DutyCycle;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,12 +9,18 @@ import org.slf4j.LoggerFactory;
 final class DutyThread {
     private static final Logger LOG = LoggerFactory.getLogger(DutyThread.class);
 
+    /** As sysexits.h has it for a fault of the program itself. */
+    static final int FAULT = 70;
+
     private final DutyCycle duty;
+    private final IntConsumer exit;
     private final Thread thread;
     private volatile boolean isStopped;
 
-    DutyThread(DutyCycle duty) {
+    /** @param exit ends the program at once with this code; commands run on for the next worker to take up */
+    DutyThread(DutyCycle duty, IntConsumer exit) {
         this.duty = duty;
+        this.exit = exit;
         this.thread = new Thread(this::run, duty.name());
         // A poll that is parked at the control plane must not keep the program alive.
         thread.setDaemon(true);
@@ -37,6 +44,20 @@ final class DutyThread {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        } catch (Error fault) {
+            end(fault);
+        }
+    }
+
+    /**
+     * Without memory, or without one of its classes, a worker that lives on with a loop less is worse than none: nobody starts
+     * it again.
+     */
+    private void end(Error fault) {
+        try {
+            LOG.atError().setCause(fault).addKeyValue("loop", duty.name()).log("A loop cannot go on; ends the worker");
+        } finally {
+            exit.accept(FAULT);
         }
     }
 

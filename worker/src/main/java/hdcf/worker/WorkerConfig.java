@@ -43,6 +43,8 @@ record WorkerConfig(
     private static final long MAX_TOKEN_FILE_BYTES = 4096;
     private static final int MAX_NONCE_LENGTH = 256;
     private static final int CLAIM_WAIT_MS = 30_000;
+    /** Of an answer that is read as a whole, which with what is made of it has to fit into the heap; files are read as they arrive. */
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
     /** What the log looks like. */
     record Log(LogFormat format, String level) {}
@@ -73,7 +75,7 @@ record WorkerConfig(
 
     private static HttpTransport transport(String url) throws BadConfig {
         try {
-            return HttpTransport.to(url);
+            return HttpTransport.to(url).answeredWithin(MAX_ANSWER_BYTES);
         } catch (IllegalArgumentException noUrl) {
             throw new BadConfig("--control-url: " + noUrl.getMessage());
         }

@@ -11,6 +11,7 @@ import hdcf.schema.wire.Resources;
 import hdcf.schema.wire.SafePath;
 import hdcf.schema.wire.SubmitRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,11 +196,26 @@ final class ExecutionRules {
             return null;
         }
         for (int i = 0; i < globs.size(); i++) {
-            if (!path("/execution/outputs/" + i, globs.get(i))) {
+            String at = "/execution/outputs/" + i;
+            if (!path(at, globs.get(i))) {
                 return null;
+            }
+            if (!isGlob(globs.get(i))) {
+                faults.range(
+                        at, "a glob such as out/*.csv, with [] and {} closed and not nested", Echo.of(globs.get(i)));
             }
         }
         return List.copyOf(globs);
+    }
+
+    /** As the worker will read it. */
+    private static boolean isGlob(String text) {
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + text);
+            return true;
+        } catch (PatternSyntaxException open) {
+            return false;
+        }
     }
 
     private boolean fits(String pointer, List<?> list, int limit) {

@@ -114,6 +114,10 @@ final class ExecutionRulesTest {
                         + " /execution/inputs/0/path",
                 "'execution':{'outputs':['../x']} | /execution/outputs/0",
                 "'execution':{'outputs':[null]} | /execution/outputs/0",
+                "'execution':{'outputs':['a','[a']} | /execution/outputs/1",
+                "'execution':{'outputs':['{a']} | /execution/outputs/0",
+                "'execution':{'outputs':['[z-a]']} | /execution/outputs/0",
+                "'execution':{'outputs':['{a,{b}}']} | /execution/outputs/0",
             })
     void namesWhatIsWrong(String members, String pointer) {
         assertThat(fault(members.replace("SUM", SUM))).isEqualTo(pointer);

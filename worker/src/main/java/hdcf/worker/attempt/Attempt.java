@@ -3,7 +3,6 @@ package hdcf.worker.attempt;
 import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.HeldAssignment;
-import hdcf.schema.wire.ReportRequest;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.process.RunningProcess;
 import hdcf.worker.spool.HeldAttempt;
@@ -38,11 +37,11 @@ public final class Attempt {
     }
 
     private final Assignment assignment;
-    private final AttemptRules rules;
     private final AttemptPorts ports;
     private final OutputFolder output;
     private final Workplace workplace;
     private final Starter starter;
+    private final Conclusion conclusion;
     private final Retry retry;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
 
@@ -53,16 +52,15 @@ public final class Attempt {
     private @Nullable Ending ending;
     private boolean askedOnce;
     private long startedAtMs;
-    private long reportedSeq;
 
     /** An attempt at an assignment that was claimed. */
     public Attempt(Assignment assignment, AttemptRules rules, AttemptPorts ports) {
         this.assignment = assignment;
-        this.rules = rules;
         this.ports = ports;
         this.output = OutputFolder.of(rules.outputRoot(), assignment.jobId(), assignment.assignmentId());
         this.workplace = new Workplace(assignment, output, ports);
         this.starter = new Starter(assignment, rules, ports, output);
+        this.conclusion = new Conclusion(assignment, rules, ports, starter);
         this.retry = new Retry(ports.clock());
     }
 
@@ -186,8 +184,20 @@ public final class Attempt {
                     .addKeyValue("cause", diskTrouble)
                     .log("Expected to write to the worker's disk, but it refused; will try again");
             retry.later();
+        } catch (RuntimeException mistake) {
+            mistaken(mistake);
         }
         return before == phase ? 0 : 1;
+    }
+
+    /** A mistake of ours must not leave a slot that makes it again for ever: what has not started yet ends with it. */
+    private void mistaken(RuntimeException mistake) {
+        LOG.error("A step of attempt {} failed", assignment.assignmentId(), mistake);
+        retry.later();
+        if (phase == Phase.PREPARE) {
+            refused(LaunchRefusedException.infrastructure(
+                    "Expected to prepare the job's folder, but the worker failed: " + mistake));
+        }
     }
 
     private void acknowledge() throws IOException {
@@ -288,17 +298,7 @@ public final class Attempt {
         if (how == null) {
             return;
         }
-        if (reportedSeq == 0) {
-            reportedSeq = ports.spool().nextCompletionSeq();
-        }
-        RunningProcess process = supervision == null ? null : supervision.process();
-        ReportRequest outcome =
-                new Outcome(assignment, rules.workerId(), output, starter.streams()).report(how, process, reportedSeq);
-        ports.spool().ended(outcome);
-        if (process != null) {
-            process.release();
-        }
-        output.keepWork(starter.keepsFolder(how), outcome.outputs() != null);
+        conclusion.write(how, supervision == null ? null : supervision.process());
         enter(Phase.OVER);
         starter.fact()
                 .addKeyValue("cause", how.cause())

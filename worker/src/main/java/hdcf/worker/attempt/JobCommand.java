@@ -29,9 +29,10 @@ final class JobCommand {
 
     static LaunchSpec of(Assignment assignment, int slot, AttemptRules rules, OutputFolder output)
             throws LaunchRefusedException, IOException {
-        rules.allowed().checkCommand(assignment.command());
+        Execution execution = assignment.execution();
+        rules.allowed().checkEnvironment(execution == null ? null : execution.env());
         List<String> argv = new ArrayList<>();
-        argv.add(assignment.command());
+        argv.add(rules.allowed().admitted(assignment.command()));
         argv.addAll(assignment.args());
         return new LaunchSpec(
                 slot,

@@ -81,9 +81,10 @@ final class Outcome {
         Execution execution = assignment.execution();
         try {
             return execution == null ? Deliverables.NONE : Deliverables.in(folder.workFolder(), execution.outputs());
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
+            // A glob that does not compile included: the command has ended, whatever its job asked for.
             return new Deliverables(
-                    List.of(), "Expected to read the job's own folder, but the worker's disk refused: " + failed);
+                    List.of(), Ending.shortened("Expected to find the job's output files, but that failed: " + failed));
         }
     }
 
@@ -108,7 +109,7 @@ final class Outcome {
     private Output seal() {
         try {
             return new Output(streams.stdout().seal(), streams.stderr().seal(), null);
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             LOG.atWarn()
                     .addKeyValue("job_id", assignment.jobId())
                     .addKeyValue("assignment_id", assignment.assignmentId())

@@ -5,12 +5,14 @@ import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.BlobRef;
 import hdcf.schema.wire.Execution;
 import hdcf.schema.wire.InputFile;
+import hdcf.schema.wire.SafePath;
 import hdcf.worker.process.LaunchRefusedException;
 import hdcf.worker.spool.BlobSource;
 import hdcf.worker.spool.InputCache;
 import hdcf.worker.spool.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +58,10 @@ final class Workplace {
             if (isReady()) {
                 return State.READY;
             }
+        } catch (InvalidPathException noName) {
+            throw LaunchRefusedException.infrastructure(
+                    "Expected paths of input files that are file names in the locale of this worker, found another: "
+                            + noName.getMessage() + "; start the worker with LC_ALL=C.UTF-8");
         } catch (IOException diskTrouble) {
             throw LaunchRefusedException.infrastructure(
                     "Expected to make the job's folder, but the worker's disk refused: " + diskTrouble.getMessage());
@@ -67,6 +73,7 @@ final class Workplace {
         folder.create();
         Path own = folder.workFolder();
         for (InputFile input : inputs()) {
+            check(input);
             Path target = own.resolve(input.path()).normalize();
             if (!target.startsWith(own) || target.equals(own)) {
                 throw LaunchRefusedException.infrastructure(
@@ -85,7 +92,26 @@ final class Workplace {
         return checkpoint == null || Files.exists(file) || fetch(checkpoint.sha256(), file, "the checkpoint");
     }
 
+    /** What the control plane has checked, checked again: a worker need not trust it with the rest of its disk. */
+    private static void check(InputFile input) throws LaunchRefusedException {
+        String path = String.valueOf(input.path());
+        String fault = SafePath.fault(path).orElse(null);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (fault != null || InputCache.isReserved(name)) {
+            throw LaunchRefusedException.infrastructure("Expected the path of an input file to be "
+                    + (fault == null ? "none of the worker's own" : fault) + ", found another; submit the job again");
+        }
+    }
+
+    private static void checkSum(@Nullable String sha256, String shown) throws LaunchRefusedException {
+        if (!InputCache.isSum(sha256)) {
+            throw LaunchRefusedException.infrastructure("Expected to fetch " + shown
+                    + ", but its SHA-256 is not 64 hexadecimal digits; submit the job again");
+        }
+    }
+
     private boolean fetch(String sha256, Path target, String shown) throws IOException, LaunchRefusedException {
+        checkSum(sha256, shown);
         BlobSource.Verdict verdict = inputs.copy(sha256, target);
         if (verdict == BlobSource.Verdict.UNKNOWN) {
             throw LaunchRefusedException.infrastructure("Expected to fetch " + shown + " with SHA-256 " + sha256

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -107,6 +109,9 @@ final class AttemptUpload {
     }
 
     private static int read(Path file, long offset, ByteBuffer into) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("Expected a plain file with output, found none named " + file.getFileName());
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.read(into, offset);
         }
@@ -132,9 +137,21 @@ final class AttemptUpload {
     void carryFiles(Courier courier, ReportRequest outcome) throws IOException, ProblemException {
         for (OutputFile file : Objects.requireNonNullElse(outcome.outputs(), List.<OutputFile>of())) {
             if (!carried.contains(file.sha256())) {
-                courier.carry(folder.workFolder().resolve(file.path()), new BlobRef(file.sha256(), file.length()));
+                courier.carry(file(file.path()), new BlobRef(file.sha256(), file.length()));
                 carried.add(file.sha256());
             }
+        }
+    }
+
+    /** In a locale without the name's characters what was found cannot be named again. */
+    private Path file(String path) throws IOException {
+        try {
+            return folder.workFolder().resolve(path);
+        } catch (InvalidPathException noName) {
+            throw new FilesLostException(
+                    "Expected output files whose names are file names in the locale of this worker, found another;"
+                            + " start the worker with LC_ALL=C.UTF-8",
+                    new IOException(noName));
         }
     }
 
@@ -156,7 +173,7 @@ final class AttemptUpload {
      */
     void carryCheckpoint(HdcfClient client, Courier courier, boolean isRunning) throws IOException, ProblemException {
         Path file = folder.checkpointFile();
-        if (isCheckpointRefused || !Files.isRegularFile(file)) {
+        if (isCheckpointRefused || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         FileTime changed = Files.getLastModifiedTime(file);

@@ -18,6 +18,7 @@ import hdcf.worker.spool.OutputFolder;
 import hdcf.worker.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,7 @@ public final class Crew {
     private static boolean leftCheckpoint(ReportRequest outcome, Path outputRoot) {
         OutputFolder folder =
                 OutputFolder.of(outputRoot, String.valueOf(outcome.jobId()), String.valueOf(outcome.assignmentId()));
-        return Files.isRegularFile(folder.checkpointFile());
+        return Files.isRegularFile(folder.checkpointFile(), LinkOption.NOFOLLOW_LINKS);
     }
 
     private List<SlotLoop> slots(int count) {

@@ -9,6 +9,8 @@ import hdcf.worker.spool.BlobSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -59,6 +61,10 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
 
     @Override
     public void carry(Path file, BlobRef content) throws IOException, ProblemException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            // Opening what else may have its name, such as a pipe, would wait.
+            throw lost(file, new NoSuchFileException(file.toString()));
+        }
         try {
             transfer.upload(file, content);
         } catch (IOException broken) {
@@ -71,7 +77,9 @@ final class LinkFiles implements BlobSource, AttemptUpload.Courier {
 
     private static boolean isStill(Path file, BlobRef content) {
         try {
-            return Files.size(file) == content.length() && FileSum.of(file).equals(content);
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(file) == content.length()
+                    && FileSum.of(file).equals(content);
         } catch (IOException unreadable) {
             return false;
         }

@@ -5,13 +5,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The file in which a command says how far it is: its last line {@code 0.42 text} counts, number or text may be missing. */
+/**
+ * The file in which a command says how far it is: its last line {@code 0.42 text} counts, number or text may be missing.
+ *
+ * <p>A command may put anything in its place. Opening a pipe would wait for whoever writes to it, and with it the heartbeat, so
+ * only a plain file is opened. One that is changed for a pipe between the look and the opening still holds the loop up: Java
+ * cannot open without waiting.
+ */
 final class ProgressFile {
     private static final int TAIL_BYTES = 4_096;
     private static final Pattern LINE = Pattern.compile("\\s*(?:([01](?:\\.[0-9]{1,9})?)(?:\\s+|$))?(.*)");
@@ -32,6 +40,9 @@ final class ProgressFile {
     }
 
     private static String tail(Path file) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(TAIL_BYTES);
             long from = Math.max(0, channel.size() - TAIL_BYTES);

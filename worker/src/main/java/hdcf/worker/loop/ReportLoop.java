@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class ReportLoop implements DutyCycle {
     private static final long LIMIT_MS = 10_000;
     private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int NEVER_STARTED = 125;
+    private static final int TOO_LARGE = 413;
     private static final List<Integer> PASSING = List.of(401, 403, 408, 429);
 
     /** How many calls' worth was answered for good, and how many have to be sent again. */
@@ -135,21 +137,22 @@ final class ReportLoop implements DutyCycle {
                 HdcfClient client = shared.ports().client();
                 return settle(outcomes, isGood ? client.completes(outcomes) : client.fails(outcomes));
             } catch (ProblemException refused) {
-                if (isPassing(refused.status())) {
+                boolean isTooLarge = refused.status() == TOO_LARGE;
+                if (isPassing(refused.status()) || (refused.code().isEmpty() && !isTooLarge)) {
                     throw refused;
                 }
-                // One of them spoils the call for the others: each by itself, then.
+                // One of them spoils the call for the others, or all together are too large: each by itself, then.
             }
         }
         Tally tally = Tally.NONE;
         for (ReportRequest outcome : outcomes) {
-            tally = tally.plus(single(spoken(outcome, mode), isGood));
+            tally = tally.plus(single(spoken(outcome, mode), isGood, mode));
         }
         return tally;
     }
 
     /** Trouble with one outcome does not hold up the others, unless the control plane refuses the worker itself. */
-    private Tally single(ReportRequest outcome, boolean isGood) throws IOException, ProblemException {
+    private Tally single(ReportRequest outcome, boolean isGood, Link.Mode mode) throws IOException, ProblemException {
         try {
             if (isGood) {
                 shared.ports().client().complete(outcome);
@@ -160,12 +163,13 @@ final class ReportLoop implements DutyCycle {
             if (isOfTheWorker(refused.status())) {
                 throw refused;
             }
-            if (isPassing(refused.status())) {
-                return Tally.UNANSWERED;
-            }
             if (refused.code().filter(ProblemCode.OUTPUT_MISMATCH::equals).isPresent()) {
                 shared.uploads().again(String.valueOf(outcome.assignmentId()));
                 return Tally.ANSWERED;
+            }
+            if (!Judgement.isFinal(refused, mode)) {
+                unjudged(outcome.assignmentId(), refused);
+                return Tally.UNANSWERED;
             }
             refused(outcome, refused.status(), String.valueOf(refused.getMessage()));
         }
@@ -215,6 +219,14 @@ final class ReportLoop implements DutyCycle {
                 .log("Reported an outcome that no longer counts");
     }
 
+    private static void unjudged(@Nullable String assignmentId, ProblemException answer) {
+        LOG.atWarn()
+                .addKeyValue("assignment_id", assignmentId)
+                .addKeyValue("http_status", answer.status())
+                .addKeyValue("cause", answer.getMessage())
+                .log("Was answered without a judgement; will report again");
+    }
+
     private Tally giveBack(Link.Mode mode) throws IOException, ProblemException {
         Tally tally = Tally.NONE;
         for (HeldAttempt held : shared.spool().attempts()) {
@@ -239,7 +251,8 @@ final class ReportLoop implements DutyCycle {
             if (isOfTheWorker(refused.status())) {
                 throw refused;
             }
-            if (isPassing(refused.status())) {
+            if (!Judgement.isFinal(refused, mode)) {
+                unjudged(held.assignmentId(), refused);
                 return Tally.UNANSWERED;
             }
         }
@@ -264,6 +277,6 @@ final class ReportLoop implements DutyCycle {
     }
 
     private static boolean isPassing(int status) {
-        return status >= 500 || PASSING.contains(status);
+        return status >= 500 || (status < 400 && status >= 300) || PASSING.contains(status);
     }
 }

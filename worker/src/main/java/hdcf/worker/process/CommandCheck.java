@@ -67,7 +67,8 @@ final class CommandCheck {
                     LaunchRefusedException.NOT_FOUND,
                     "Expected to start \"" + command + "\", but there is no such file here");
         }
-        if (Files.isDirectory(program) || !Files.isExecutable(program)) {
+        // Looking into a pipe would wait for whoever writes to it.
+        if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
             throw notExecutable(command);
         }
         interpreted(program, command);

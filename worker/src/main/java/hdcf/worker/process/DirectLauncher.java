@@ -76,6 +76,15 @@ final class DirectLauncher implements ProcessLauncher {
         if (mark.bootId() != null && !mark.bootId().equals(place.bootId())) {
             return new Recovery.Rebooted();
         }
+        try {
+            return started(mark);
+        } catch (IOException unreadable) {
+            JobTree.destroyAll(Set.of(), mark.cookie());
+            return Recovery.Vanished.unreadable(unreadable);
+        }
+    }
+
+    private Recovery started(LaunchMark mark) throws IOException {
         if (Files.isDirectory(mark.folder()) && StartFile.disown(mark.folder())) {
             return new Recovery.NeverStarted();
         }

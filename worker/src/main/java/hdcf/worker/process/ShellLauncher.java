@@ -122,11 +122,15 @@ final class ShellLauncher implements ProcessLauncher {
     private ShellJob job(LaunchMark mark, @Nullable Cgroup cgroup, @Nullable Long startedAtMs) {
         return new ShellJob(new ShellJob.Parts(
                 mark,
-                new JobTree(mark.cookie(), cgroup, command.rung().isGroup(), control),
+                tree(mark, cgroup),
                 capability.enforced(mark.limits(), cgroup != null),
                 watch,
                 capability.confinement(),
                 startedAtMs));
+    }
+
+    private JobTree tree(LaunchMark mark, @Nullable Cgroup cgroup) {
+        return new JobTree(mark.cookie(), cgroup, command.rung().isGroup(), control);
     }
 
     @Override
@@ -139,9 +143,16 @@ final class ShellLauncher implements ProcessLauncher {
             return new Recovery.Vanished(
                     "Expected the folder of the attempt, but it is gone; the command may have run");
         }
-        if (StartFile.disown(mark.folder())) {
-            return new Recovery.NeverStarted();
+        try {
+            return StartFile.disown(mark.folder()) ? new Recovery.NeverStarted() : started(mark);
+        } catch (IOException unreadable) {
+            // One damaged file must not keep the worker from taking up all other commands.
+            tree(mark, capability.existing(mark.assignmentId(), null)).kill(null, false);
+            return Recovery.Vanished.unreadable(unreadable);
         }
+    }
+
+    private Recovery started(LaunchMark mark) throws IOException {
         StartFile start = StartFile.read(mark.folder());
         for (int i = 0; i < EMPTY_TRIES && isUndecided(start); i++) {
             LockSupport.parkNanos(EMPTY_PAUSE_NANOS);

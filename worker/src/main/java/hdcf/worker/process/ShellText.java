@@ -113,11 +113,14 @@ final class ShellText {
                 + (isBash ? TAKES_WHOLE + TELLS_DROPPED + AWAITS_STOPPED : "")
                 + (rung.isGroup() ? ENDS_LEFT : "")
                 + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_p=\n"
+                // A command may have put a pipe there, which would be waited for.
+                + "[ ! -f \"$hdcf_d/start\" ] || "
                 + "read -r hdcf_t hdcf_q hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
                 + TRUSTS_NUMBER
                 + (isBash ? IF_STOPPED : "")
                 + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }\n"
                 + (rung.isGroup() ? ENDS_GROUP : "")
+                + "[ -e \"$hdcf_d/start\" ] && [ ! -f \"$hdcf_d/start\" ] || "
                 + "echo \"E $hdcf_r $hdcf_k\" >>\"$hdcf_d/start\"; times; echo \"E $1 $hdcf_r $hdcf_k\"; }\n"
                 + "hdcf_go(){ " + (isBash ? "trap - INT; " : "")
                 + "cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || exit 125\n"

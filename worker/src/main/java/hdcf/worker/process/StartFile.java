@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +57,16 @@ record StartFile(
         return folder.resolve(NAME);
     }
 
-    /** What stands in the attempt's folder at this moment. */
+    /** What stands in the attempt's folder at this moment. A pipe that the command put there is not opened, which would wait. */
     static StartFile read(Path folder) throws IOException {
         try {
             Path file = in(folder);
-            if (Files.size(file) > MAX_BYTES) {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile()) {
+                throw new IOException("Expected a start file in " + folder + ", but something else has its name");
+            }
+            if (found.size() > MAX_BYTES) {
                 throw new IOException("Expected a start file of two lines in " + folder + ", but it is larger");
             }
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
@@ -104,6 +111,9 @@ record StartFile(
 
     /** Appends the end of a command that no shell started; without it the next worker will say that it does not know. */
     static void ended(Path folder, @Nullable Integer exitCode) {
+        if (!Files.isRegularFile(in(folder), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try {
             Files.writeString(
                     in(folder), "E " + exitCode + " 0\n", StandardOpenOption.WRITE, StandardOpenOption.APPEND);

@@ -3,6 +3,7 @@ package hdcf.worker.spool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,10 @@ record CutNote(long base, long dropped, long copied, long droppedThen) {
     private static final Pattern FORM = Pattern.compile(String.join(" ", NUMBER, NUMBER, NUMBER, NUMBER) + "\n");
 
     static CutNote read(Path file) throws IOException {
-        Matcher form = FORM.matcher(Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : "");
+        Matcher form = FORM.matcher(
+                Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        ? Files.readString(file, StandardCharsets.US_ASCII)
+                        : "");
         return form.matches() ? new CutNote(number(form, 1), number(form, 2), number(form, 3), number(form, 4)) : NONE;
     }
 

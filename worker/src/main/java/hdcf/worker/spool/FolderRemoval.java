@@ -4,14 +4,22 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes a folder with all that is in it, a link as the link and never what it leads to. Goes on after trouble. */
 final class FolderRemoval implements FileVisitor<Path> {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderRemoval.class);
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
     private @Nullable IOException trouble;
 
     private FolderRemoval() {}
@@ -34,9 +42,22 @@ final class FolderRemoval implements FileVisitor<Path> {
         }
     }
 
+    /** What is in a folder that a job has made read-only cannot be removed before it is opened again. */
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+        try {
+            open(folder);
+        } catch (IOException | UnsupportedOperationException stillClosed) {
+            LOG.atDebug().addKeyValue("cause", stillClosed).log("Could not open a folder to remove what is in it");
+        }
         return FileVisitResult.CONTINUE;
+    }
+
+    private static void open(Path folder) throws IOException {
+        Set<PosixFilePermission> found = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+        if (!found.containsAll(OWNERS)) {
+            Files.setPosixFilePermissions(folder, OWNERS);
+        }
     }
 
     @Override
@@ -52,8 +73,8 @@ final class FolderRemoval implements FileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         try {
-            if (Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
+                open(file);
                 Files.walkFileTree(file, this);
                 return FileVisitResult.CONTINUE;
             }

@@ -28,18 +28,18 @@ final class JournalLine {
     /**
      * Writes an entry.
      *
-     * @throws IOException when no journal can hold it
+     * @throws UnwritableEntryException when no journal can hold it
      */
-    static JournalLine of(JournalEntry entry) throws IOException {
+    static JournalLine of(JournalEntry entry) throws UnwritableEntryException {
         byte[] json;
         try {
             json = Json.mapper().writerFor(JournalEntry.class).writeValueAsBytes(entry);
         } catch (UncheckedIOException | com.fasterxml.jackson.core.JsonProcessingException unwritable) {
-            throw new IOException("Expected text that can be written as UTF-8, found other", unwritable);
+            throw new UnwritableEntryException("Expected text that can be written as UTF-8, found other", unwritable);
         }
         if (json.length + FRAME_LENGTH > MAX_BYTES) {
-            throw new IOException("Expected an entry of at most " + MAX_BYTES + " bytes for the journal, found one of "
-                    + (json.length + FRAME_LENGTH));
+            throw new UnwritableEntryException("Expected an entry of at most " + MAX_BYTES
+                    + " bytes for the journal, found one of " + (json.length + FRAME_LENGTH));
         }
         byte[] line = new byte[json.length + FRAME_LENGTH];
         byte[] sum = HexFormat.of().toHexDigits((int) sum(json, 0, json.length)).getBytes(StandardCharsets.US_ASCII);

@@ -237,6 +237,7 @@ public final class OutputCap {
         long kept = Math.min(half, size(tmp));
         long before = Math.min(half - kept, size(tail));
         long missing = missing();
+        OutputFolder.plainSize(head);
         try (FileChannel file = FileChannel.open(head, StandardOpenOption.WRITE)) {
             file.truncate(half);
         }
@@ -286,7 +287,7 @@ public final class OutputCap {
 
     private static long size(Path file) throws IOException {
         try {
-            return Files.size(file);
+            return OutputFolder.plainSize(file);
         } catch (NoSuchFileException absent) {
             return 0;
         }

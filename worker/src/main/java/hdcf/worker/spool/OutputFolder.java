@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -201,9 +203,19 @@ public final class OutputFolder {
         return sealed;
     }
 
+    /** The length of a file that a command may have changed for a pipe or a device, which would be waited for or never end. */
+    static long plainSize(Path file) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile()) {
+            throw new IOException(
+                    "Expected a plain file with output, found something else named " + file.getFileName());
+        }
+        return found.size();
+    }
+
     private long sizeOrMade(Path file) throws IOException {
         try {
-            return Files.size(file);
+            return plainSize(file);
         } catch (NoSuchFileException neverOpened) {
             disk.create(file).close();
             return 0;
@@ -211,6 +223,7 @@ public final class OutputFolder {
     }
 
     private static Sum summed(Path path, long expected) throws IOException {
+        plainSize(path);
         try (InputStream in = Files.newInputStream(path)) {
             return Sum.of(in, expected);
         }

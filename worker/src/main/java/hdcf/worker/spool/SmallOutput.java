@@ -52,6 +52,10 @@ final class SmallOutput {
             Files.createDirectories(folder, OutputFolder.PRIVATE);
         }
         Path tmp = Journal.sibling(file, ".tmp");
+        if (Files.exists(tmp, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(tmp, LinkOption.NOFOLLOW_LINKS)) {
+            // A pipe that the command left there would be waited for.
+            disk.delete(tmp);
+        }
         disk.write(tmp, bytes);
         disk.rename(tmp, file);
         LOG.atInfo().addKeyValue("path", file).log("Wrote small output again from the journal");

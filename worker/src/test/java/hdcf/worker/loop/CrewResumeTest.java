@@ -4,6 +4,7 @@ import static hdcf.worker.loop.ScriptedPlane.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Paths;
 import hdcf.worker.Await;
 import java.io.IOException;
@@ -167,6 +168,22 @@ final class CrewResumeTest extends CrewRig {
         crew = crew(2);
         assertThat(isRunningAfter(Duration.ofMillis(9_999))).isTrue();
         assertThat(isRunningAfter(Duration.ofMillis(1))).isFalse();
+    }
+
+    /** A damaged record of one command costs that command, and not the worker. */
+    @Test
+    void takesUpTheOthersWhenOneStartFileIsDamaged() throws IOException {
+        start(assignment("1", SLEEP), assignment("2", SLEEP));
+        Files.writeString(folder.resolve("out/j1/a1/start"), "x".repeat(70_000));
+        crew = crew(2);
+        Await.until("the first is over", () -> {
+            slots();
+            return !spool.outcomes().isEmpty();
+        });
+        assertThat(spool.outcomes().get(0).assignmentId()).isEqualTo("a1");
+        assertThat(spool.outcomes().get(0).endCause()).isEqualTo(EndCause.WORKER_LOST);
+        assertThat(spool.attempts()).hasSize(1);
+        assertThat(crew.isLeavable()).isTrue();
     }
 
     private static long lines(Path file) {

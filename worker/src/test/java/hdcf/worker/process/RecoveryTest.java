@@ -188,6 +188,21 @@ final class RecoveryTest extends LauncherRig {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Rung.class,
+            names = {"PLAIN", "DIRECT"})
+    void takesADamagedStartFileForARunAndKillsWhatCarriesTheCookie(Rung rung) throws Exception {
+        Order order = shell("exit 0");
+        order.spec();
+        Files.writeString(StartFile.in(order.attempt), "x".repeat(70_000));
+        ProcessBuilder survivor = new ProcessBuilder("sleep", "300");
+        survivor.environment().putAll(Map.of("HDCF_ASSIGNMENT_ID", order.id));
+        Process left = survivor.start();
+        assertThat(launcher(rung).recover(order.mark())).isInstanceOf(Recovery.Vanished.class);
+        Await.until("it is gone", () -> !left.isAlive());
+    }
+
     @Test
     void saysThatNobodyKnowsWhenTheFolderIsGone() throws Exception {
         Order order = shell("exit 0");
