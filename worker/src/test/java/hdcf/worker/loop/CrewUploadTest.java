@@ -138,6 +138,18 @@ final class CrewUploadTest extends CrewRig {
         assertThat(crew.isReported()).isTrue();
     }
 
+    /** A file that is there and cannot be read, not even by a worker that may read everything. */
+    @Test
+    void blamesNoNetworkForACheckpointThatCannotBeRead() {
+        run("ln -s /proc/self/mem $HDCF_CHECKPOINT; exit 7");
+        turn("upload");
+        assertThat(crew.isLinked()).isTrue();
+        turn("report");
+        assertThat(plane.asked(CHECKPOINT)).isEmpty();
+        assertThat(plane.asked(Paths.FAIL)).hasSize(1);
+        assertThat(crew.isReported()).isTrue();
+    }
+
     @Test
     void carriesTheCheckpointFirstAlsoWhenItIntroducesItselfAgain() {
         run("echo 41 >$HDCF_CHECKPOINT; exit 7");
