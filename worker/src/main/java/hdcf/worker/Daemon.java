@@ -9,6 +9,7 @@ import hdcf.worker.loop.LoopPorts;
 import hdcf.worker.process.Machine;
 import hdcf.worker.process.ProcessLauncher;
 import hdcf.worker.spool.Journal;
+import hdcf.worker.spool.StateLock;
 import hdcf.worker.spool.StateLockedException;
 import hdcf.worker.spool.WorkerName;
 import java.io.IOException;
@@ -28,15 +29,15 @@ final class Daemon implements AutoCloseable {
     private static final long END_MS = 10_000;
 
     private static final long REPORT_MS = 5_000;
-    private final Journal journal;
+    private final Locked locked;
     private final ProcessLauncher launcher;
     private final Crew crew;
     private final Clock clock;
     private final RunConfig run;
     private final List<DutyThread> threads;
 
-    private Daemon(Journal journal, ProcessLauncher launcher, Crew crew, Clock clock, RunConfig run) {
-        this.journal = journal;
+    private Daemon(Locked locked, ProcessLauncher launcher, Crew crew, Clock clock, RunConfig run) {
+        this.locked = locked;
         this.launcher = launcher;
         this.crew = crew;
         this.clock = clock;
@@ -46,11 +47,30 @@ final class Daemon implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes the journal, takes up what an earlier worker left, and starts the loops. */
+    /** What no second worker may have. */
+    private record Locked(StateLock output, Journal journal) {
+        static Locked take(WorkerConfig config) throws IOException, StateLockedException {
+            StateLock output = StateLock.ofOutput(config.logDir());
+            try {
+                return new Locked(output, Journal.open(config.stateFile()));
+            } catch (IOException | StateLockedException refused) {
+                output.close();
+                throw refused;
+            }
+        }
+
+        void close() throws IOException {
+            journal.close();
+            output.close();
+        }
+    }
+
+    /** Takes the output and the journal, takes up what an earlier worker left, and starts the loops. */
     static Daemon start(WorkerConfig config) throws IOException, StateLockedException {
         Clock clock = Clock.system();
         Ids ids = Ids.timeOrdered(clock);
-        Journal journal = Journal.open(config.stateFile());
+        Locked locked = Locked.take(config);
+        Journal journal = locked.journal();
         AwaitedLauncher launcher = Launching.find(config, clock);
         String given = config.workerId();
         String workerId = given == null ? WorkerName.of(journal, Machine.hostName(), ids) : given;
@@ -61,7 +81,7 @@ final class Daemon implements AutoCloseable {
                 new SecureRandom(),
                 TimeUnit.MILLISECONDS::sleep);
         Crew crew = Assembly.crew(config, workerId, journal, ports, launcher);
-        Daemon daemon = new Daemon(journal, launcher, crew, clock, config.run());
+        Daemon daemon = new Daemon(locked, launcher, crew, clock, config.run());
         daemon.threads.forEach(DutyThread::start);
         launcher.await();
         LOG.atInfo()
@@ -94,7 +114,7 @@ final class Daemon implements AutoCloseable {
         }
         try {
             launcher.close();
-            journal.close();
+            locked.close();
         } catch (IOException left) {
             LOG.atDebug().addKeyValue("cause", left).log("Left the lock to the system");
         }

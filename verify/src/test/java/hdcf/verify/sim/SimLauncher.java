@@ -40,7 +40,7 @@ final class SimLauncher implements ProcessLauncher {
 
     @Override
     public Recovery recover(LaunchMark mark) {
-        if (!host.bootId().equals(mark.bootId())) {
+        if (mark.bootId() != null && !mark.bootId().equals(host.bootId())) {
             world.tally.hit("worker found its machine rebooted");
             return new Recovery.Rebooted();
         }

@@ -177,6 +177,13 @@ final class Supervision {
     }
 
     private End byItself() {
+        LaunchRefusedException refusal = process.refusal();
+        if (refusal != null) {
+            return new End(
+                    refusal.isInfrastructure() ? EndCause.INFRASTRUCTURE : EndCause.USER_EXIT,
+                    refusal.exitCode(),
+                    String.valueOf(refusal.getMessage()));
+        }
         String lost = process.lost();
         int exitCode = exitCode();
         return lost != null

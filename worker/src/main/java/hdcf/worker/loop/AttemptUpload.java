@@ -50,6 +50,7 @@ final class AttemptUpload {
     private final Set<String> carried = new HashSet<>();
     private @Nullable FileTime checkpointSeen;
     private @Nullable FileTime checkpointSent;
+    private @Nullable FileTime checkpointGivenUp;
     private boolean isCheckpointRefused;
 
     AttemptUpload(HeldAssignment lease, OutputFolder folder) {
@@ -176,15 +177,33 @@ final class AttemptUpload {
         if (isCheckpointRefused || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        FileTime changed = Files.getLastModifiedTime(file);
-        if (changed.equals(checkpointSent)) {
+        FileTime changed;
+        try {
+            changed = Files.getLastModifiedTime(file);
+        } catch (IOException replacedMeanwhile) {
+            return;
+        }
+        if (changed.equals(checkpointSent) || (isRunning && changed.equals(checkpointGivenUp))) {
             return;
         }
         if (isRunning && !changed.equals(checkpointSeen)) {
             checkpointSeen = changed;
             return;
         }
-        BlobRef content = FileSum.of(file);
+        BlobRef content;
+        try {
+            content = FileSum.of(file);
+        } catch (IOException unreadable) {
+            // This machine is to blame, not the network: the next attempt has to do without this one.
+            if (checkpointGivenUp == null) {
+                LOG.atWarn()
+                        .addKeyValue("assignment_id", lease.assignmentId())
+                        .addKeyValue("cause", unreadable)
+                        .log("Expected to read a checkpoint, but this machine refused; it is given up");
+            }
+            checkpointGivenUp = changed;
+            return;
+        }
         try {
             courier.carry(file, content);
             client.blobs().checkpoint(String.valueOf(lease.jobId()), String.valueOf(lease.assignmentId()), content);

@@ -131,7 +131,7 @@ public final class Crew {
     private static List<Attempt> resume(Spool spool, AttemptRules rules, AttemptPorts ports) throws IOException {
         List<Attempt> resumed = new ArrayList<>();
         for (HeldAttempt held : spool.attempts()) {
-            Attempt attempt = held.stage() == HeldAttempt.Stage.STARTED ? Resumption.of(held, rules, ports) : null;
+            Attempt attempt = mayHaveStarted(held, rules) ? Resumption.of(held, rules, ports) : null;
             if (attempt == null) {
                 spool.unstarted(held.assignmentId());
             } else {
@@ -139,6 +139,17 @@ public final class Crew {
             }
         }
         return resumed;
+    }
+
+    /** The line that said so may be lost; its folder is made before, and the race for what stands in it decides. */
+    private static boolean mayHaveStarted(HeldAttempt held, AttemptRules rules) {
+        return switch (held.stage()) {
+            case STARTED -> true;
+            case HELD ->
+                Files.isDirectory(OutputFolder.of(rules.place().outputRoot(), held.jobId(), held.assignmentId())
+                        .folder());
+            case UNSTARTED -> false;
+        };
     }
 
     private static boolean leftCheckpoint(ReportRequest outcome, Path outputRoot) {

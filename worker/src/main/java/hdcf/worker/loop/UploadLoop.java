@@ -34,6 +34,8 @@ final class UploadLoop implements DutyCycle {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final long LIMIT_MS = 10_000;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final Shared shared;
     private final Doorbell bell;
@@ -43,6 +45,9 @@ final class UploadLoop implements DutyCycle {
     private final Backoff backoff;
     private final Map<String, AttemptUpload> uploads = new HashMap<>();
     private final Map<String, Long> troubledSince = new HashMap<>();
+    /** Of attempts whose output the control plane could not take: the others need not wait for them. */
+    private final Map<String, Backoff> troubled = new HashMap<>();
+
     private final Set<String> repeated = ConcurrentHashMap.newKeySet();
     private long nextLookNanos;
 
@@ -56,8 +61,12 @@ final class UploadLoop implements DutyCycle {
         this.whenReady = whenReady;
         this.outputRoot = outputRoot;
         this.courier = courier;
-        this.backoff = new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
+        this.backoff = backoff();
         this.nextLookNanos = shared.ports().clock().nanos();
+    }
+
+    private Backoff backoff() {
+        return new Backoff(shared.ports().clock(), shared.ports().random(), LIMIT_MS);
     }
 
     @Override
@@ -128,8 +137,16 @@ final class UploadLoop implements DutyCycle {
         boolean isWatched = false;
         for (Attempt attempt : running) {
             AttemptUpload upload = upload(attempt.lease(), id -> attempt.output());
-            sent += upload.follow(shared.ports().client(), attempt.streams()) ? 1 : 0;
-            checkpoint(upload, true);
+            String id = String.valueOf(upload.assignmentId());
+            if (isDue(id)) {
+                try {
+                    sent += upload.follow(shared.ports().client(), attempt.streams()) ? 1 : 0;
+                    checkpoint(upload, true);
+                    troubled.remove(id);
+                } catch (ProblemException refused) {
+                    waitOut(id, refused);
+                }
+            }
             isWatched |= upload.isWatched();
         }
         if (sent == 0) {
@@ -142,19 +159,23 @@ final class UploadLoop implements DutyCycle {
     private int finish(List<ReportRequest> waiting) throws IOException, ProblemException {
         int sent = 0;
         for (ReportRequest outcome : waiting) {
+            String id = String.valueOf(outcome.assignmentId());
+            if (!isDue(id)) {
+                continue;
+            }
             HeldAssignment lease = new HeldAssignment(outcome.jobId(), outcome.assignmentId());
             AttemptUpload upload = upload(
                     lease,
-                    id -> OutputFolder.of(
-                            outputRoot, String.valueOf(outcome.jobId()), String.valueOf(outcome.assignmentId())));
-            String id = String.valueOf(outcome.assignmentId());
+                    name -> OutputFolder.of(outputRoot, String.valueOf(outcome.jobId()), name));
             try {
                 sent += finish(upload, outcome, id);
                 troubledSince.remove(id);
+                troubled.remove(id);
             } catch (ProblemException refused) {
                 long now = shared.ports().clock().nanos();
                 if (now - troubledSince.computeIfAbsent(id, key -> now) < PATIENCE_NANOS) {
-                    throw refused;
+                    waitOut(id, refused);
+                    continue;
                 }
                 give(
                         id,
@@ -163,6 +184,23 @@ final class UploadLoop implements DutyCycle {
             }
         }
         return sent;
+    }
+
+    private boolean isDue(String assignmentId) {
+        Backoff own = troubled.get(assignmentId);
+        return own == null || own.isDue();
+    }
+
+    /** What concerns the worker and not this output is for the link. */
+    private void waitOut(String assignmentId, ProblemException refused) throws ProblemException {
+        if (refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN) {
+            throw refused;
+        }
+        troubled.computeIfAbsent(assignmentId, id -> backoff()).failed();
+        LOG.atWarn()
+                .addKeyValue("assignment_id", assignmentId)
+                .addKeyValue("cause", refused.getMessage())
+                .log("Could not send output; will try again");
     }
 
     private int finish(AttemptUpload upload, ReportRequest outcome, String id) throws IOException, ProblemException {
@@ -230,5 +268,6 @@ final class UploadLoop implements DutyCycle {
             return isOver;
         });
         troubledSince.keySet().retainAll(known);
+        troubled.keySet().retainAll(known);
     }
 }

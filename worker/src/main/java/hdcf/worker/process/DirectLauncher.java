@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The worker's own children, where there is no shell to trust: an end is known only to the worker that started them. */
 final class DirectLauncher implements ProcessLauncher {
@@ -24,12 +25,15 @@ final class DirectLauncher implements ProcessLauncher {
     private final LauncherOptions options;
     private final Place place;
     private final Capability capability;
+    private final Capability whole;
+    private @Nullable ShellLauncher adopter;
 
     private record Fault(int exitCode, String reason) {}
 
     DirectLauncher(LauncherOptions options, Place place, Capability capability) {
         this.options = options;
         this.place = place;
+        this.whole = capability;
         this.capability = new Capability(Rung.DIRECT, null, CgroupUse.NEVER, capability.confinement());
     }
 
@@ -89,6 +93,9 @@ final class DirectLauncher implements ProcessLauncher {
             return new Recovery.NeverStarted();
         }
         StartFile start = Files.isDirectory(mark.folder()) ? StartFile.read(mark.folder()) : StartFile.parse("");
+        if (start.born() != null && start.exitCode() == null) {
+            return adopter().recover(mark);
+        }
         if (start.isDisowned()) {
             return new Recovery.NeverStarted();
         }
@@ -99,6 +106,26 @@ final class DirectLauncher implements ProcessLauncher {
         JobTree.destroyAll(Set.of(), mark.cookie());
         return new Recovery.Vanished(
                 "Expected an exit code, but the worker that waited for the command is gone; the command may have run");
+    }
+
+    /** What a shell started for an earlier worker: its process tells who it is, and its shell will write its end down. */
+    private synchronized ShellLauncher adopter() throws IOException {
+        ShellLauncher known = adopter;
+        for (Rung rung : Rung.values()) {
+            ShellCommand command = known == null ? ShellCommand.of(rung) : null;
+            if (command != null) {
+                known = new ShellLauncher(
+                        options,
+                        command,
+                        place,
+                        new Capability(rung, whole.cgroups(), whole.use(), whole.confinement()));
+            }
+        }
+        if (known == null) {
+            throw new IOException("Expected a shell to take up what a shell started, but there is none on this machine");
+        }
+        adopter = known;
+        return known;
     }
 
     @Override
@@ -112,7 +139,11 @@ final class DirectLauncher implements ProcessLauncher {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         // Its children are nobody else's: they end with their commands.
+        ShellLauncher known = adopter;
+        if (known != null) {
+            known.close();
+        }
     }
 }

@@ -33,8 +33,8 @@ record JobTree(String cookie, @Nullable Cgroup cgroup, boolean isGroup, ControlS
             long leader = pinned.self().pid();
             if (isGroup && own == null) {
                 Proc.all().stream().filter(stat -> isIn(stat, pinned)).forEach(stat -> pids.remove(stat.pid()));
-                control.signalGroup(signal, leader);
-                control.signalGroup("CONT", leader);
+                control.signalGroup(signal, leader, pinned.self().startTicks());
+                control.signalGroup("CONT", leader, pinned.self().startTicks());
             } else {
                 pids.addAll(isGroup ? Set.of(leader) : family(leader));
             }
@@ -53,7 +53,7 @@ record JobTree(String cookie, @Nullable Cgroup cgroup, boolean isGroup, ControlS
         if (born != null && isPinned) {
             long leader = born.self().pid();
             if (isGroup) {
-                control.signalGroup("KILL", leader);
+                control.signalGroup("KILL", leader, born.self().startTicks());
             }
             (isGroup ? Set.of(leader) : family(leader))
                     .forEach(pid -> ProcessHandle.of(pid).ifPresent(first::add));

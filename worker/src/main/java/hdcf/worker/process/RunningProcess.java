@@ -26,6 +26,11 @@ public interface RunningProcess {
     /** Whether it has ended without having run a single instruction: what it was started for can be started again. */
     boolean isNeverStarted();
 
+    /** Why it has ended without having run a single instruction, and would the next time; else null. */
+    default @Nullable LaunchRefusedException refusal() {
+        return null;
+    }
+
     /** Calls back, on any thread, when the command itself has ended; at once if it has. */
     void whenEnded(Runnable bell);
 

@@ -34,14 +34,12 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
             Confinement confinement,
             @Nullable Long startedAtMs) {}
 
-    private record End(@Nullable Integer exitCode, @Nullable String lost, boolean isNeverStarted) {}
-
     /** What was used, as far as anybody counted. */
     private record Usage(
             @Nullable Long peakMemoryBytes, @Nullable Long cpuMs, boolean isOutOfMemory) {}
 
     private final Parts parts;
-    private final CompletableFuture<End> end = new CompletableFuture<>();
+    private final CompletableFuture<JobEnd> end = new CompletableFuture<>();
     private volatile StartFile.@Nullable Birth born;
     private volatile Usage usage = new Usage(null, null, false);
     private volatile int leaked;
@@ -71,7 +69,8 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
             }
         }
         leaked = left;
-        return () -> end.complete(new End(exitCode, null, false));
+        boolean isDoubtful = exitCode == GiveUp.CODE && birth() == null;
+        return () -> end.complete(isDoubtful ? JobEnd.lost(GiveUp.DOUBTFUL) : JobEnd.exited(exitCode));
     }
 
     @Override
@@ -82,11 +81,8 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     }
 
     @Override
-    public void neverStarted() {
-        end.complete(new End(
-                null,
-                "Expected to start the command, but its output, folder or limits could not be set up on this machine",
-                true));
+    public void neverStarted(@Nullable String why) {
+        end.complete(JobEnd.neverStarted(GiveUp.refusal(why, parts.mark())));
     }
 
     @Override
@@ -98,7 +94,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
     }
 
     private void lose(String why) {
-        end.complete(new End(null, why, false));
+        end.complete(JobEnd.lost(why));
     }
 
     /** Looks what stands in the start file. Answers whether the end is known. */
@@ -128,7 +124,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
             ended(exitCode, start.leaked(), null).run();
         } else if (start.isDisowned()
                 || (!start.exists() && StartFile.disown(parts.mark().folder()))) {
-            neverStarted();
+            neverStarted(start.whyGivenUp());
         } else if (birth == null) {
             if (looks++ > BIRTH_LOOKS) {
                 parts.tree().kill(null, false);
@@ -167,7 +163,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
         for (int tries = 0; tries < BIRTH_TRIES && birth() == null && !end.isDone(); tries++) {
             try {
                 if (StartFile.disown(parts.mark().folder())) {
-                    end.complete(new End(null, "The command was stopped before it was started", true));
+                    neverStarted(null);
                     return null;
                 }
             } catch (IOException folderGone) {
@@ -233,7 +229,7 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
 
     @Override
     public @Nullable Integer exitCode() {
-        End known = end.getNow(null);
+        JobEnd known = end.getNow(null);
         return known == null ? null : known.exitCode();
     }
 
@@ -244,14 +240,20 @@ final class ShellJob implements RunningProcess, SlotShell.Listener, ProcessWatch
 
     @Override
     public @Nullable String lost() {
-        End known = end.getNow(null);
+        JobEnd known = end.getNow(null);
         return known == null ? null : known.lost();
     }
 
     @Override
     public boolean isNeverStarted() {
-        End known = end.getNow(null);
+        JobEnd known = end.getNow(null);
         return known != null && known.isNeverStarted();
+    }
+
+    @Override
+    public @Nullable LaunchRefusedException refusal() {
+        JobEnd known = end.getNow(null);
+        return known == null ? null : known.refusal();
     }
 
     @Override

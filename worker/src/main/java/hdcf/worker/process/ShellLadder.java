@@ -2,6 +2,7 @@ package hdcf.worker.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class ShellLadder {
     private static final Logger LOG = LoggerFactory.getLogger(ShellLadder.class);
     private static final long TRIAL_SECONDS = 20;
     private static final int TRIAL_CODE = 7;
+    /** More than the files of a trial take together. */
+    private static final int TRIAL_BYTES = 64 * 1024;
 
     private ShellLadder() {}
 
@@ -62,7 +65,10 @@ final class ShellLadder {
         ShellLauncher launcher = null;
         try {
             launcher = new ShellLauncher(options, command, place, capability);
-            if (isTrialGood(launcher, options, capability.rung())) {
+            Path folder = trialFolder(options.folder(), capability.rung());
+            // A disk that refuses says nothing of the shell: no other way would do better, and only by way of a shell can
+            // what an earlier worker started be taken up. The self-check keeps jobs away meanwhile.
+            if (folder == null || isTrialGood(launcher, folder, capability.rung())) {
                 return launcher;
             }
         } catch (IOException | LaunchRefusedException | InterruptedException failed) {
@@ -80,11 +86,31 @@ final class ShellLadder {
         return null;
     }
 
+    /** A folder that takes what a trial writes; null where the disk refuses. */
+    private static @Nullable Path trialFolder(Path home, Rung rung) {
+        Path folder = null;
+        try {
+            Files.createDirectories(home);
+            folder = Files.createTempDirectory(home, ".trial-");
+            Path room = folder.resolve("room");
+            Files.write(room, new byte[TRIAL_BYTES]);
+            Files.delete(room);
+            return folder;
+        } catch (IOException refused) {
+            LOG.atWarn()
+                    .addKeyValue("shell", rung)
+                    .addKeyValue("cause", refused)
+                    .log("Expected to start a command on trial, but the disk refused; the shell is used untried");
+            if (folder != null) {
+                delete(folder);
+            }
+            return null;
+        }
+    }
+
     /** Whether a command runs, leads a group where that is promised, and its exit code arrives. */
-    private static boolean isTrialGood(ShellLauncher launcher, LauncherOptions options, Rung rung)
+    private static boolean isTrialGood(ShellLauncher launcher, Path folder, Rung rung)
             throws IOException, LaunchRefusedException, InterruptedException {
-        Files.createDirectories(options.folder());
-        Path folder = Files.createTempDirectory(options.folder(), ".trial-");
         try {
             Path said = folder.resolve("said");
             RunningProcess process = launcher.launch(new LaunchSpec(
@@ -114,12 +140,14 @@ final class ShellLadder {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(folder);
+        } catch (IOException | DirectoryIteratorException stays) {
+            LOG.atDebug().addKeyValue("cause", stays).log("Left the folder of a trial");
         }
-        Files.deleteIfExists(folder);
     }
 }

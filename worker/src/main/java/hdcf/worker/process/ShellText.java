@@ -112,22 +112,24 @@ final class ShellText {
                 // A shell copies a function each time before it runs it: what is rarely needed stands apart.
                 + (isBash ? TAKES_WHOLE + TELLS_DROPPED + AWAITS_STOPPED : "")
                 + (rung.isGroup() ? ENDS_LEFT : "")
-                + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_p=\n"
+                + "hdcf_fin(){ hdcf_r=$?; hdcf_i=$1; hdcf_k=0; hdcf_t=; hdcf_w=; hdcf_p=\n"
                 // A command may have put a pipe there, which would be waited for.
                 + "[ ! -f \"$hdcf_d/start\" ] || "
-                + "read -r hdcf_t hdcf_q hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
+                + "read -r hdcf_t hdcf_w hdcf_q hdcf_q hdcf_q hdcf_q hdcf_p hdcf_q <\"$hdcf_d/start\"\n"
                 + TRUSTS_NUMBER
                 + (isBash ? IF_STOPPED : "")
-                + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" = S ] || { echo \"X $1\"; return; }\n"
+                // Said by the shell itself or by a worker: a code alone could be the command's own.
+                + "[ $hdcf_r -ne 125 ] || [ \"$hdcf_t\" != N ] || { echo \"X $1 $hdcf_w\"; return; }\n"
                 + (rung.isGroup() ? ENDS_GROUP : "")
                 + "[ -e \"$hdcf_d/start\" ] && [ ! -f \"$hdcf_d/start\" ] || "
                 + "echo \"E $hdcf_r $hdcf_k\" >>\"$hdcf_d/start\"; times; echo \"E $1 $hdcf_r $hdcf_k\"; }\n"
+                + "hdcf_no(){ set -C; echo \"N $1\" >\"$hdcf_d/start\"; exit 125; }\n"
                 + "hdcf_go(){ " + (isBash ? "trap - INT; " : "")
-                + "cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || exit 125\n"
-                + "command exec </dev/null >>\"$hdcf_o\" 2>>\"$hdcf_e\" || exit 125\n"
-                + "[ -z \"$hdcf_g\" ] || echo 0 >|\"$hdcf_g/cgroup.procs\" || exit 125\n"
-                + "[ -z \"$hdcf_n\" ] || ulimit -n $hdcf_n || exit 125\n"
-                + "read -r hdcf_s </proc/self/stat || exit 125; set -C\n"
+                + "cd \"$hdcf_c\" && unset PWD OLDPWD SHLVL || hdcf_no " + GiveUp.FOLDER + "\n"
+                + "command exec </dev/null >>\"$hdcf_o\" 2>>\"$hdcf_e\" || hdcf_no " + GiveUp.OUTPUT + "\n"
+                + "[ -z \"$hdcf_g\" ] || echo 0 >|\"$hdcf_g/cgroup.procs\" || hdcf_no " + GiveUp.CGROUP + "\n"
+                + "[ -z \"$hdcf_n\" ] || ulimit -n $hdcf_n || hdcf_no " + GiveUp.LIMIT + "\n"
+                + "read -r hdcf_s </proc/self/stat || hdcf_no " + GiveUp.IDENTITY + "; set -C\n"
                 + "echo \"S $hdcf_b $hdcf_me $hdcf_s\" >\"$hdcf_d/start\" || exit 125\n"
                 + (rung == Rung.SETSID ? "exec " + quoted(String.valueOf(setsid)) : "exec")
                 + (isBash || rung == Rung.SETSID ? " --" : "")

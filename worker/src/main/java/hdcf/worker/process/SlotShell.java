@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotShell {
     private static final long READER_STACK_BYTES = 128 * 1024;
     private static final Pattern ENDED = Pattern.compile("E (\\d+) (\\d+) ([012])");
-    private static final Pattern UNSTARTED = Pattern.compile("X (\\d+)");
+    private static final Pattern UNSTARTED = Pattern.compile("X (\\d+)(?: ([a-z]*))?");
     /** What {@code times} says of the children that were waited for, since the shell began. */
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s");
 
@@ -44,8 +44,12 @@ final class SlotShell {
         /** It removed its start file, so the shell cannot tell its group; comes before {@link #ended}. */
         void groupForgotten();
 
-        /** Its process gave up before the command's first instruction. */
-        void neverStarted();
+        /**
+         * Its process gave up before the command's first instruction, or was forestalled.
+         *
+         * @param why a word of {@link GiveUp}; null or empty when a worker forestalled it
+         */
+        void neverStarted(@Nullable String why);
 
         /** The shell is gone, and what becomes of the command stands in its start file alone. */
         void orphaned();
@@ -199,7 +203,7 @@ final class SlotShell {
             Listener told = busyWith(unstarted.group(1));
             if (told != null) {
                 free();
-                told.neverStarted();
+                told.neverStarted(unstarted.group(2));
             }
         }
     }

@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code S boot namespace init shell shellTicks stat…}: the command's own process, before its first instruction
  *   <li>{@code E code leaked}: it has ended
- *   <li>{@code N}: it never will run
+ *   <li>{@code N}: it never will run; followed by a word of {@link GiveUp} when its own shell gave up
  *   <li>{@code D}: it was to be started without a shell
  * </ul>
  *
  * @param exists whether anybody has created it
- * @param isDisowned whether a worker created it so that the command never runs
+ * @param isDisowned whether it was created so that the command never runs
+ * @param whyGivenUp why its own shell created it so; null when a worker did
  * @param born null until the command's process has said who it is
  * @param exitCode null until the command has ended
  * @param leaked whether members of its group outlived it
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 record StartFile(
         boolean exists,
         boolean isDisowned,
+        @Nullable String whyGivenUp,
         @Nullable Birth born,
         @Nullable Integer exitCode,
         boolean leaked) {
@@ -41,8 +43,9 @@ record StartFile(
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFile.class);
 
-    private static final StartFile ABSENT = new StartFile(false, false, null, null, false);
+    private static final StartFile ABSENT = new StartFile(false, false, null, null, null, false);
     private static final String NEVER = "N\n";
+    private static final String GIVEN_UP = "N ";
     private static final String DIRECT = "D\n";
     /** Words before the stat line. */
     private static final int BIRTH_WORDS = 7;
@@ -79,7 +82,9 @@ record StartFile(
         Birth born = null;
         Integer exitCode = null;
         boolean leaked = false;
-        boolean disowned = text.startsWith(NEVER);
+        int first = text.indexOf('\n');
+        boolean isGivenUp = first >= 0 && text.startsWith(GIVEN_UP);
+        boolean disowned = text.startsWith(NEVER) || isGivenUp;
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0 && !disowned; end = text.indexOf('\n', from)) {
             String line = text.substring(from, end);
@@ -92,7 +97,8 @@ record StartFile(
                 leaked = exitCode != null && words[2].equals("1");
             }
         }
-        return new StartFile(true, disowned, born, exitCode, leaked);
+        String why = isGivenUp ? text.substring(GIVEN_UP.length(), first) : null;
+        return new StartFile(true, disowned, why, born, exitCode, leaked);
     }
 
     private static boolean isCode(String word) {

@@ -18,7 +18,7 @@ public record HeldAttempt(
         @Nullable Intent intent) {
     /** How far an attempt has come. Written before the step it announces. */
     public enum Stage {
-        /** Claimed, perhaps acknowledged; its command was certainly not started. */
+        /** Claimed, perhaps acknowledged; its command was not started, unless the line that said so is lost. */
         HELD,
         /** Its command is about to start, or runs: after a crash nobody can say that it did not. */
         STARTED,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one file of the journal line by line, with at most one line in memory.
  *
- * <p>Lines that are not as they were written are left out. When only the end of the file is bad, the worker was cut off
- * while it wrote: nobody was told that those lines are durable. A bad line before a good one is damage.
+ * <p>Lines that are not as they were written are left out. When only the end of the file is bad and has no line feed, the
+ * worker was cut off while it wrote: nobody was told that this line is durable. Any other bad line is damage.
  */
 final class SegmentReader {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -25,7 +25,6 @@ final class SegmentReader {
     private byte[] line = new byte[BUFFER_BYTES];
     private int length;
     private boolean isTooLong;
-    private int bad;
     private boolean isDamaged;
 
     private SegmentReader(Sink sink) {
@@ -79,9 +78,8 @@ final class SegmentReader {
 
     private void take(@Nullable JournalEntry entry, int taken) throws IOException {
         if (entry == null) {
-            bad++;
+            isDamaged = true;
         } else {
-            isDamaged |= bad > 0;
             sink.take(entry, taken);
         }
     }

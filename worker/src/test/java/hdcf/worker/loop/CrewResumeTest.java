@@ -4,13 +4,17 @@ import static hdcf.worker.loop.ScriptedPlane.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hdcf.schema.wire.Assignment;
 import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.Paths;
 import hdcf.worker.Await;
+import hdcf.worker.spool.HeldAttempt;
+import hdcf.worker.spool.JournalLook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +51,31 @@ final class CrewResumeTest extends CrewRig {
         assertThat(report.path("exit_code").asInt()).isEqualTo(5);
         assertThat(report.path("end_cause").asText()).isEqualTo("USER_EXIT");
         assertThat(report.path("stdout_inline").path("data").asText()).isEqualTo("begun\nended\n");
+    }
+
+    @Test
+    void takesUpACommandWhoseStartTheJournalLost() throws IOException {
+        Path go = folder.resolve("go");
+        start(assignment("1", "while [ ! -e " + go + " ]; do sleep 0.02; done; exit 5"));
+        Assignment lost = spool.attempts().get(0).assignment();
+        spool.forget(List.of("a1"));
+        spool.hold(lost);
+        crew = crew(2);
+        assertThat(crew.isIdle()).as("it runs in a slot").isFalse();
+        Files.createFile(go);
+        runToTheEnd();
+        assertThat(reported(Paths.FAIL).path("exit_code").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void winsTheStartBeforeItGivesBackWhatHasAFolder() throws IOException {
+        spool.hold(JournalLook.assignment("j1", "a1"));
+        spool.hold(JournalLook.assignment("j2", "a2"));
+        Path prepared = Files.createDirectories(folder.resolve("out/j1/a1"));
+        crew = crew(2);
+        assertThat(prepared.resolve("start")).hasContent("N");
+        assertThat(folder.resolve("out/j2")).doesNotExist();
+        assertThat(spool.attempts()).extracting(HeldAttempt::stage).containsOnly(HeldAttempt.Stage.UNSTARTED);
     }
 
     @Test

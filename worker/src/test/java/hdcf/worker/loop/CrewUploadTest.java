@@ -138,6 +138,35 @@ final class CrewUploadTest extends CrewRig {
         assertThat(crew.isReported()).isTrue();
     }
 
+    /** A file that is there and cannot be read, not even by a worker that may read everything. */
+    @Test
+    void blamesNoNetworkForACheckpointThatCannotBeRead() {
+        run("ln -s /proc/self/mem $HDCF_CHECKPOINT; exit 7");
+        turn("upload");
+        assertThat(crew.isLinked()).isTrue();
+        turn("report");
+        assertThat(plane.asked(CHECKPOINT)).isEmpty();
+        assertThat(plane.asked(Paths.FAIL)).hasSize(1);
+        assertThat(crew.isReported()).isTrue();
+    }
+
+    @Test
+    void letsNoOutputWaitForThatOfAnotherAttempt() {
+        for (int i = 0; i < 100; i++) {
+            plane.next(STDOUT, 503, "{\"code\":\"storage_full\",\"error\":\"no room\"}");
+        }
+        link();
+        claim(assignment("1", PRINT_MUCH), assignment("2", PRINT_MUCH));
+        runToTheEnd();
+        for (int i = 0; i < 3; i++) {
+            turn("upload");
+        }
+        turn("report");
+        assertThat(plane.asked(STDOUT)).as("backs off").hasSize(1);
+        assertThat(plane.asked(Paths.COMPLETE)).hasSize(1);
+        assertThat(plane.last(Paths.COMPLETE).body().path("assignment_id").asText()).isEqualTo("a2");
+    }
+
     @Test
     void carriesTheCheckpointFirstAlsoWhenItIntroducesItselfAgain() {
         run("echo 41 >$HDCF_CHECKPOINT; exit 7");

@@ -166,7 +166,7 @@ final class ShellLauncherTest extends LauncherRig {
 
     @ParameterizedTest
     @EnumSource(value = Rung.class, names = "DIRECT", mode = EnumSource.Mode.EXCLUDE)
-    void callsACommandUnstartedWhoseOutputCannotBeOpened(Rung rung) throws Exception {
+    void refusesACommandWhoseOutputCannotBeOpened(Rung rung) throws Exception {
         ProcessLauncher launcher = launcher(rung);
         Order order = shell("echo ran > " + folder.resolve("ran"));
         LaunchSpec good = order.spec();
@@ -182,8 +182,12 @@ final class ShellLauncherTest extends LauncherRig {
                 good.limits()));
         await(process);
         assertThat(process.exitCode()).isNull();
-        assertThat(process.isNeverStarted()).isTrue();
-        assertThat(process.lost()).contains("could not be set up");
+        assertThat(process.isNeverStarted()).as("to be tried again for ever").isFalse();
+        assertThat(process.refusal())
+                .isInstanceOfSatisfying(LaunchRefusedException.class, refused -> {
+                    assertThat(refused.isInfrastructure()).isTrue();
+                    assertThat(refused).hasMessageContaining("output could not be opened");
+                });
         assertThat(folder.resolve("ran")).doesNotExist();
         assertThat(run(launcher, shell("exit 4")).exitCode())
                 .as("the shell goes on")
