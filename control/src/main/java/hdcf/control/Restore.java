@@ -39,7 +39,6 @@ import picocli.CommandLine.Option;
 final class Restore {
     static final String WORD = "restore";
 
-
     private final Clock clock;
     private final PrintStream out;
     private final PrintStream err;

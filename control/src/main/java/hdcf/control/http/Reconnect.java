@@ -58,8 +58,7 @@ final class Reconnect implements Endpoint {
     }
 
     private void apply(ReconnectBody body, Inquiry.Exchange exchange) throws Refusal {
-        ReconnectCommand command =
-                new ReconnectCommand(exchange.request().caller(), body.request(), body.withheld());
+        ReconnectCommand command = new ReconnectCommand(exchange.request().caller(), body.request(), body.withheld());
         Inquiry.send(core, command, exchange, done -> {
             body.reports().forEach(gate::answered);
             return Response.json(200, body.merge(done));

@@ -125,11 +125,9 @@ final class Rule6NamedTest {
     }
 
     private HeartbeatAnswer heartbeat(
-            String instance, @Nullable Long seq, @Nullable String current, List<HeldAssignment> listed)
-            throws Refusal {
+            String instance, @Nullable Long seq, @Nullable String current, List<HeldAssignment> listed) throws Refusal {
         return plane.call(new HeartbeatCommand(
-                Plane.CALLER,
-                new HeartbeatRequest("w1", current, null, seq, null, instance, "b1", 4, listed, null)));
+                Plane.CALLER, new HeartbeatRequest("w1", current, null, seq, null, instance, "b1", 4, listed, null)));
     }
 
     private ReconnectAnswer reconnect(

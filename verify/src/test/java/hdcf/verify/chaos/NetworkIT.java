@@ -98,10 +98,7 @@ final class NetworkIT {
         command.addAll(Programs.command(module));
         command.addAll(List.of(arguments));
         Child child = Child.start(
-                command,
-                folder.resolve(module),
-                folder.resolve(module + ".out"),
-                Map.of("HDCF_API_TOKEN", TOKEN));
+                command, folder.resolve(module), folder.resolve(module + ".out"), Map.of("HDCF_API_TOKEN", TOKEN));
         children.add(child);
         return child;
     }

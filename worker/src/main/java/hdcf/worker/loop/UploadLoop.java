@@ -164,9 +164,8 @@ final class UploadLoop implements DutyCycle {
                 continue;
             }
             HeldAssignment lease = new HeldAssignment(outcome.jobId(), outcome.assignmentId());
-            AttemptUpload upload = upload(
-                    lease,
-                    name -> OutputFolder.of(outputRoot, String.valueOf(outcome.jobId()), name));
+            AttemptUpload upload =
+                    upload(lease, name -> OutputFolder.of(outputRoot, String.valueOf(outcome.jobId()), name));
             try {
                 sent += finish(upload, outcome, id);
                 troubledSince.remove(id);

@@ -44,8 +44,8 @@ final class ControlShell implements AutoCloseable {
     /** Sends a signal to a process group, or to its leader alone while that has no group yet. */
     void signalGroup(String signal, long leader, long startTicks) {
         // No "--" before the number: dash would take it for a process.
-        say("hdcf_is " + leader + " " + startTicks + " && { kill -" + signal + " -" + leader + " || kill -" + signal + " "
-                + leader + "; }\n");
+        say("hdcf_is " + leader + " " + startTicks + " && { kill -" + signal + " -" + leader + " || kill -" + signal
+                + " " + leader + "; }\n");
     }
 
     /** Sends a signal to processes. */
@@ -55,7 +55,11 @@ final class ControlShell implements AutoCloseable {
             ProcStat stat = Proc.stat(pid);
             if (stat != null) {
                 lines.append("hdcf_is ").append(pid).append(' ').append(stat.startTicks());
-                lines.append(" && kill -").append(signal).append(' ').append(pid).append('\n');
+                lines.append(" && kill -")
+                        .append(signal)
+                        .append(' ')
+                        .append(pid)
+                        .append('\n');
             }
         }
         if (!lines.isEmpty()) {

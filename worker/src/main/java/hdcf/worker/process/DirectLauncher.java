@@ -122,7 +122,8 @@ final class DirectLauncher implements ProcessLauncher {
             }
         }
         if (known == null) {
-            throw new IOException("Expected a shell to take up what a shell started, but there is none on this machine");
+            throw new IOException(
+                    "Expected a shell to take up what a shell started, but there is none on this machine");
         }
         adopter = known;
         return known;

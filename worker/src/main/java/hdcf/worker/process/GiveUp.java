@@ -14,8 +14,9 @@ final class GiveUp {
     static final int CODE = 125;
 
     /** That code, and in the start file neither such a word nor a birth. */
-    static final String DOUBTFUL = "Expected the start file to say whether the command was started, but it was removed or"
-            + " could not be written; the command may have run";
+    static final String DOUBTFUL =
+            "Expected the start file to say whether the command was started, but it was removed or"
+                    + " could not be written; the command may have run";
 
     private GiveUp() {}
 
@@ -26,16 +27,21 @@ final class GiveUp {
         }
         Integer openFiles = mark.limits().openFiles();
         return switch (word) {
-            case FOLDER -> refused("Expected to start the command in its working directory, but the worker's user may not"
-                    + " enter it; choose another one or let that user in");
-            case LIMIT -> refused("Expected to limit the command to " + (openFiles == null ? "its number of" : openFiles)
-                    + " open files, but this machine does not allow as many; lower max_open_files");
-            case OUTPUT -> LaunchRefusedException.infrastructure(
-                    "Expected to start the command, but the files for its output could not be opened on the worker's machine");
-            case CGROUP -> LaunchRefusedException.infrastructure(
-                    "Expected to start the command in a group of its own, but the worker's machine did not let it in");
-            default -> LaunchRefusedException.infrastructure(
-                    "Expected to start the command, but its shell gave up on the worker's machine");
+            case FOLDER ->
+                refused("Expected to start the command in its working directory, but the worker's user may not"
+                        + " enter it; choose another one or let that user in");
+            case LIMIT ->
+                refused("Expected to limit the command to " + (openFiles == null ? "its number of" : openFiles)
+                        + " open files, but this machine does not allow as many; lower max_open_files");
+            case OUTPUT ->
+                LaunchRefusedException.infrastructure(
+                        "Expected to start the command, but the files for its output could not be opened on the worker's machine");
+            case CGROUP ->
+                LaunchRefusedException.infrastructure(
+                        "Expected to start the command in a group of its own, but the worker's machine did not let it in");
+            default ->
+                LaunchRefusedException.infrastructure(
+                        "Expected to start the command, but its shell gave up on the worker's machine");
         };
     }
 

@@ -66,7 +66,8 @@ final class ShellLadder {
         try {
             launcher = new ShellLauncher(options, command, place, capability);
             Path folder = trialFolder(options.folder(), capability.rung());
-            // A disk that refuses says nothing of the shell: no other way would do better, and only by way of a shell can
+            // A disk that refuses says nothing of the shell: no other way would do better, and only by way of a shell
+            // can
             // what an earlier worker started be taken up. The self-check keeps jobs away meanwhile.
             if (folder == null || isTrialGood(launcher, folder, capability.rung())) {
                 return launcher;

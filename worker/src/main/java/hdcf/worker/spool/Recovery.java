@@ -108,8 +108,9 @@ final class Recovery implements SegmentReader.Sink {
 
     private void open(JournalEntry.Opened opened) throws IOException {
         if (opened.version() > JournalEntry.Opened.VERSION) {
-            throw new IOException("Expected a journal of version " + JournalEntry.Opened.VERSION + ", but found "
-                    + opened.version() + "; start the newer worker that wrote it, or give --log-dir and --state-file other places");
+            throw new IOException(
+                    "Expected a journal of version " + JournalEntry.Opened.VERSION + ", but found " + opened.version()
+                            + "; start the newer worker that wrote it, or give --log-dir and --state-file other places");
         }
         state.apply(opened, 0);
         isInSnapshot = true;

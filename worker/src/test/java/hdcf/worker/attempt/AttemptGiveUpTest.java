@@ -22,8 +22,7 @@ final class AttemptGiveUpTest extends AttemptRig {
         Execution execution = new Execution(
                 null, null, Integer.MAX_VALUE, null, null, null, null, null, null, null, null, null, null);
         refused(
-                attempt(new Assignment(
-                        "j1", 12, "true", List.of(), ".", 0, 2, 3, "a1", 0, 0, null, execution, null)),
+                attempt(new Assignment("j1", 12, "true", List.of(), ".", 0, 2, 3, "a1", 0, 0, null, execution, null)),
                 126,
                 "max_open_files");
     }

@@ -164,7 +164,8 @@ final class CrewUploadTest extends CrewRig {
         turn("report");
         assertThat(plane.asked(STDOUT)).as("backs off").hasSize(1);
         assertThat(plane.asked(Paths.COMPLETE)).hasSize(1);
-        assertThat(plane.last(Paths.COMPLETE).body().path("assignment_id").asText()).isEqualTo("a2");
+        assertThat(plane.last(Paths.COMPLETE).body().path("assignment_id").asText())
+                .isEqualTo("a2");
     }
 
     @Test

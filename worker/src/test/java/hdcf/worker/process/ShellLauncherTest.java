@@ -183,11 +183,10 @@ final class ShellLauncherTest extends LauncherRig {
         await(process);
         assertThat(process.exitCode()).isNull();
         assertThat(process.isNeverStarted()).as("to be tried again for ever").isFalse();
-        assertThat(process.refusal())
-                .isInstanceOfSatisfying(LaunchRefusedException.class, refused -> {
-                    assertThat(refused.isInfrastructure()).isTrue();
-                    assertThat(refused).hasMessageContaining("output could not be opened");
-                });
+        assertThat(process.refusal()).isInstanceOfSatisfying(LaunchRefusedException.class, refused -> {
+            assertThat(refused.isInfrastructure()).isTrue();
+            assertThat(refused).hasMessageContaining("output could not be opened");
+        });
         assertThat(folder.resolve("ran")).doesNotExist();
         assertThat(run(launcher, shell("exit 4")).exitCode())
                 .as("the shell goes on")

@@ -110,8 +110,7 @@ public final class Member {
         if (given == null) {
             return true;
         }
-        boolean isOther =
-                givenInstanceId != null && seqInstanceId != null && !givenInstanceId.equals(seqInstanceId);
+        boolean isOther = givenInstanceId != null && seqInstanceId != null && !givenInstanceId.equals(seqInstanceId);
         if (seq != null && given <= seq && !isOther) {
             return false;
         }
