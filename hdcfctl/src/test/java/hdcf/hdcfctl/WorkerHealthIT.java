@@ -3,6 +3,8 @@ package hdcf.hdcfctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,5 +59,37 @@ class WorkerHealthIT {
         assertThat(cli.out())
                 .containsPattern("BAD +workers +1 online of 1, 1 DRAINING. Next: give one work again with hdcfctl worker"
                         + " resume away\n");
+    }
+
+    private String dryRun(String... options) {
+        List<String> argv = new ArrayList<>(List.of("submit", "--dry-run"));
+        argv.addAll(List.of(options));
+        argv.addAll(List.of("--", "true"));
+        Cli cli = call(argv.toArray(String[]::new));
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        return cli.err();
+    }
+
+    @Test
+    void aDryRunNamesOnlyWorkersThatHaveWhatIsAskedFor() {
+        tell(WELL + "," + DRAINED);
+        String[][] fit = {{}, {"--gpus", "1"}, {"--cpus", "4", "--mem", "8G"}, {"--resource", "license=2"}, {"--needs-gpu"}
+        };
+        for (String[] options : fit) {
+            assertThat(dryRun(options)).as(List.of(options).toString()).endsWith("; it could run on well\n");
+        }
+        String[][] none = {{"--gpus", "2"}, {"--cpus", "5"}, {"--mem", "9G"}, {"--resource", "disk=1"}, {"--requirements", "x"}
+        };
+        for (String[] options : none) {
+            assertThat(dryRun(options))
+                    .as(List.of(options).toString())
+                    .contains("; no worker that is given work could run it. Next: ");
+        }
+    }
+
+    @Test
+    void aDryRunLeavesOutAWorkerThatGetsNoWork() {
+        tell(DRAINED);
+        assertThat(dryRun()).contains("; no worker that is given work could run it. Next: hdcfctl worker list");
     }
 }

@@ -1,6 +1,8 @@
 package hdcf.hdcfctl.command;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
@@ -214,21 +216,20 @@ final class Submit implements Verb {
             throws IOException, ProblemException, Failure, Stdout.Closed {
         console.out().line(new String(body, StandardCharsets.UTF_8).strip());
         byte[] workers = client.exchange("GET", Paths.WORKERS, Map.of(), null).body();
-        List<String> able = new ArrayList<>();
-        for (JsonNode worker :
-                Answer.list(workers, connection.destination(console)).tree()) {
-            List<String> has = new ArrayList<>();
-            worker.path("capabilities").forEach(capability -> has.add(capability.asText()));
-            if (Answer.text(worker, "status").equals("ONLINE") && has.containsAll(job.needs())) {
-                able.add(Answer.text(worker, "worker_id"));
-            }
-        }
+        JsonNode known = Answer.list(workers, connection.destination(console)).tree();
         console.out().flush();
         console.say("nothing was submitted; "
-                + (able.isEmpty()
-                        ? "no worker that is online could run it. Next: hdcfctl worker list"
-                        : "it could run on " + String.join(", ", able)));
+                + CapableWorkers.of(tree(body), known).words());
         return Exit.OK;
+    }
+
+    /** What is sent; only a file of jobs may not be JSON, which is for the control plane to say. */
+    private static JsonNode tree(byte[] body) throws IOException {
+        try {
+            return Json.mapper().readTree(body);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
     }
 
     private byte[] file(String name) throws Failure {
