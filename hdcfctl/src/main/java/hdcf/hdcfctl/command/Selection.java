@@ -82,7 +82,8 @@ record Selection(Connection connection, Console console) {
                 && !isNumber(text);
     }
 
-    private static boolean isNumber(String text) {
+    /** Whether the text can only be the number of a job. */
+    static boolean isNumber(String text) {
         return !text.isEmpty() && text.chars().allMatch(unit -> unit >= '0' && unit <= '9');
     }
 
