@@ -148,6 +148,7 @@ class BatchIT {
                 "jobz: {a: {run: x}}", "jobz",
                 "[1", "YAML",
                 "jobs: {a: 1}", "options for job a",
+                "jobs: {a: {run: x}, a: {run: y}}", "Duplicate field 'a'",
                 "max-running: many\njobs: {a: {run: x}}", "a number for max-running");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             Path file = Files.writeString(folder.resolve("w.yml"), each.getKey());
@@ -157,6 +158,8 @@ class BatchIT {
                     .contains(each.getValue(), "Next: hdcfctl submit --help")
                     .hasLineCount(1);
         }
+        Path twice = Files.writeString(folder.resolve("w.json"), "{\"jobs\":{\"a\":{\"run\":\"x\"},\"a\":{\"run\":\"y\"}}}");
+        assertThat(call("submit", "--from", twice.toString()).err()).contains("Duplicate field 'a'");
         assertThat(call("submit", "--from", folder.resolve("none.yaml").toString())
                         .exitCode())
                 .isEqualTo(74);
