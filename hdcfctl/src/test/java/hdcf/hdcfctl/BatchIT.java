@@ -244,6 +244,10 @@ class BatchIT {
         assertThat(call("ls", "--batch", "2", "-q").out()).isEqualTo("5\n6\n");
         assertThat(control.seen().get(0).query()).contains("batch=2");
         assertThat(call("ls", "batch:2", "--name", "a", "-q").out()).isEqualTo("5\n");
+        control.tell("GET /batches", 200, "[" + BATCH + "]");
+        assertThat(call("ls", "--batch", "last", "-q").out()).isEqualTo("5\n6\n");
+        assertThat(call("ls", "batch:last", "-q").out()).isEqualTo("5\n6\n");
+        assertThat(control.seen().get(5).query()).contains("batch=b-2");
         assertThat(call("show", "a", "-q").out()).isEqualTo("5\n");
         assertThat(call("show", "nobody").exitCode()).isEqualTo(3);
         assertThat(call("show", "batch:2").out()).contains("labels      team=red\n", "batch       2, index 1\n");
