@@ -215,6 +215,12 @@ class BatchIT {
                 .allMatch(line -> line.startsWith("{\"version\":1,\"index\":"));
         assertThat(call("batch", "results", "2", "--stream", "stdout").out()).isEqualTo(lines);
         assertThat(control.seen().get(3).query()).isEqualTo("stream=stdout");
+        assertThat(call("batch", "results", "2", "-o", "json").out())
+                .startsWith("{\"version\":1,\"results\":[{\"index\":1,")
+                .contains("},{\"index\":2,")
+                .endsWith("}]}\n");
+        control.tell("GET /batches/3/results", 200, "");
+        assertThat(call("batch", "results", "3", "-o", "json").out()).isEqualTo("{\"version\":1,\"results\":[]}\n");
     }
 
     @Test

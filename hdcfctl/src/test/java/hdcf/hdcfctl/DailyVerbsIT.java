@@ -211,6 +211,18 @@ class DailyVerbsIT {
     }
 
     @Test
+    void logsOfAJobThatNeverBeganAreNotFoundWhoeverFollowsThem() {
+        String never = ENDED.replace("\"attempt_count\":1", "\"attempt_count\":0").replace("FAILED", "ABORTED");
+        control.tell("GET /jobs/1", 200, never).tell("GET /jobs/" + FIRST, 200, never);
+        for (String[] argv : new String[][] {{"logs", "1"}, {"logs", "-f", "1"}}) {
+            Cli cli = call(argv);
+            assertThat(cli.exitCode()).isEqualTo(3);
+            assertThat(cli.err())
+                    .isEqualTo("hdcfctl: Expected job 1 to have begun, found it ABORTED. Next: hdcfctl show 1\n");
+        }
+    }
+
+    @Test
     void logsShowEachStreamInItsPlaceAndTheLastLinesOnly() {
         Map<String, String> ended = Map.of("HDCF-Attempt", "1", "HDCF-Attempt-Ended", "true");
         control.tell("GET /jobs/1", 200, ENDED);
