@@ -139,6 +139,18 @@ class BatchIT {
     }
 
     @Test
+    void whatOnlyBatchesHaveIsRefusedForOneJob() {
+        for (String option : List.of("--max-running=2", "--max-fails=2", "--policy=all")) {
+            Cli cli = call("submit", option, "--", "true");
+            assertThat(cli.exitCode()).isEqualTo(2);
+            assertThat(cli.err())
+                    .contains("Expected --each-line, --array or --from beside " + option.split("=", 2)[0])
+                    .hasLineCount(1);
+        }
+        assertThat(control.seen()).isEmpty();
+    }
+
+    @Test
     void aGraphThatIsWrongIsSaidSo() throws IOException {
         Map<String, String> wrong = Map.of(
                 "jobs: {a: {run: x, nonsense: 1}}", "nonsense",

@@ -113,7 +113,7 @@ final class Submit implements Verb {
             if (receipt.isPresent()) {
                 return modes.wait ? batch.await(receipt.get(), since, patience) : Exit.OK;
             }
-            if (lines.isEmpty() || modes.maxRunning != null || modes.maxFails != null || modes.policy != null) {
+            if (lines.isEmpty() || modes.ofBatch() != null) {
                 throw batch.unknown();
             }
             body = batchBody(modes).json(json -> job.write(json, lines, connection.verb()));
@@ -150,6 +150,11 @@ final class Submit implements Verb {
         }
         if (given.size() > 1) {
             throw Failure.usage("Expected one of " + String.join(" and ", given) + ", found both", connection.verb());
+        }
+        String ofBatch = modes.ofBatch();
+        if (ofBatch != null && !modes.isBatch()) {
+            throw Failure.usage(
+                    "Expected --each-line, --array or --from beside " + ofBatch + ", found none", connection.verb());
         }
         if (!given.isEmpty() && modes.follow) {
             throw Failure.usage("Expected --follow with one job, found it with " + given.get(0), connection.verb());
