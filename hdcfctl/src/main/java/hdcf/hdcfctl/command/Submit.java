@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
                     + " job.",
             "Examples:",
             "  hdcfctl submit -- sleep 60",
-            "  hdcfctl submit --wait --time-limit 1h30m --retries 2 -- ./simulate 7",
+            "  hdcfctl submit --wait --time-limit 1h30m --retries 2 --cwd \"$PWD\" -- ./simulate 7",
             "  hdcfctl submit --at 18:30 --priority 5 -- backup.sh",
             "  ls *.png | hdcfctl submit --each-line - -- convert {} {}.jpg",
             "  hdcfctl submit --type render --param scene=house.blend   # see hdcfctl template list",
