@@ -132,7 +132,7 @@ public final class Main {
             }
         } catch (ParameterException notAcceptable) {
             console.say(
-                    Text.clip(firstLine(notAcceptable), Text.QUOTE) + ". Next: hdcfctl " + entry.words() + " --help");
+                    clipped(firstLine(notAcceptable)) + ". Next: hdcfctl " + entry.words() + " --help");
             return Exit.USAGE;
         } catch (Failure failure) {
             return tell(failure, verb, console);
@@ -205,6 +205,16 @@ public final class Main {
     private static String firstLine(ParameterException notAcceptable) {
         String message = String.valueOf(notAcceptable.getMessage());
         return "Expected acceptable options, found: " + message.strip();
+    }
+
+    /** Of a long list of what was expected the end goes, not what was found instead. */
+    private static String clipped(String sentence) {
+        int behind = sentence.indexOf(" but was ");
+        if (behind < 0) {
+            return Text.clip(sentence, Text.QUOTE);
+        }
+        String found = Text.clip(sentence.substring(behind), Text.QUOTE / 2);
+        return Text.clip(sentence.substring(0, behind), Text.QUOTE - found.length()) + found;
     }
 
     private static String versionLine() {

@@ -139,6 +139,18 @@ class BatchIT {
     }
 
     @Test
+    void whatOnlyBatchesHaveIsRefusedForOneJob() {
+        for (String option : List.of("--max-running=2", "--max-fails=2", "--policy=all")) {
+            Cli cli = call("submit", option, "--", "true");
+            assertThat(cli.exitCode()).isEqualTo(2);
+            assertThat(cli.err())
+                    .contains("Expected --each-line, --array or --from beside " + option.split("=", 2)[0])
+                    .hasLineCount(1);
+        }
+        assertThat(control.seen()).isEmpty();
+    }
+
+    @Test
     void aGraphThatIsWrongIsSaidSo() throws IOException {
         Map<String, String> wrong = Map.of(
                 "jobs: {a: {run: x, nonsense: 1}}", "nonsense",
@@ -148,6 +160,7 @@ class BatchIT {
                 "jobz: {a: {run: x}}", "jobz",
                 "[1", "YAML",
                 "jobs: {a: 1}", "options for job a",
+                "jobs: {a: {run: x}, a: {run: y}}", "Duplicate field 'a'",
                 "max-running: many\njobs: {a: {run: x}}", "a number for max-running");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             Path file = Files.writeString(folder.resolve("w.yml"), each.getKey());
@@ -157,6 +170,8 @@ class BatchIT {
                     .contains(each.getValue(), "Next: hdcfctl submit --help")
                     .hasLineCount(1);
         }
+        Path twice = Files.writeString(folder.resolve("w.json"), "{\"jobs\":{\"a\":{\"run\":\"x\"},\"a\":{\"run\":\"y\"}}}");
+        assertThat(call("submit", "--from", twice.toString()).err()).contains("Duplicate field 'a'");
         assertThat(call("submit", "--from", folder.resolve("none.yaml").toString())
                         .exitCode())
                 .isEqualTo(74);
@@ -212,6 +227,12 @@ class BatchIT {
                 .allMatch(line -> line.startsWith("{\"version\":1,\"index\":"));
         assertThat(call("batch", "results", "2", "--stream", "stdout").out()).isEqualTo(lines);
         assertThat(control.seen().get(3).query()).isEqualTo("stream=stdout");
+        assertThat(call("batch", "results", "2", "-o", "json").out())
+                .startsWith("{\"version\":1,\"results\":[{\"index\":1,")
+                .contains("},{\"index\":2,")
+                .endsWith("}]}\n");
+        control.tell("GET /batches/3/results", 200, "");
+        assertThat(call("batch", "results", "3", "-o", "json").out()).isEqualTo("{\"version\":1,\"results\":[]}\n");
     }
 
     @Test
@@ -241,6 +262,10 @@ class BatchIT {
         assertThat(call("ls", "--batch", "2", "-q").out()).isEqualTo("5\n6\n");
         assertThat(control.seen().get(0).query()).contains("batch=2");
         assertThat(call("ls", "batch:2", "--name", "a", "-q").out()).isEqualTo("5\n");
+        control.tell("GET /batches", 200, "[" + BATCH + "]");
+        assertThat(call("ls", "--batch", "last", "-q").out()).isEqualTo("5\n6\n");
+        assertThat(call("ls", "batch:last", "-q").out()).isEqualTo("5\n6\n");
+        assertThat(control.seen().get(5).query()).contains("batch=b-2");
         assertThat(call("show", "a", "-q").out()).isEqualTo("5\n");
         assertThat(call("show", "nobody").exitCode()).isEqualTo(3);
         assertThat(call("show", "batch:2").out()).contains("labels      team=red\n", "batch       2, index 1\n");

@@ -96,6 +96,7 @@ class ControlPlaneAwayIT {
         List<List<String>> verbs = List.of(
                 List.of("wait", "2"),
                 List.of("logs", "-f", "2"),
+                List.of("get", "2"),
                 List.of("events", "-f"),
                 List.of("output", "--follow", "2"),
                 List.of("submit", "--wait", "--", "x"),

@@ -105,6 +105,27 @@ class DailyVerbsIT {
     }
 
     @Test
+    void aListThatIsCutSaysHowToSeeAllOfIt() {
+        control.tell("GET /jobs", 200, "[" + RUNNING + "," + ENDED + "]");
+        assertThat(call("ls", "--limit", "1", "--all", "--worker", "lab-1", "--sort", "time").err())
+                .isEqualTo("hdcfctl: there are more. Next: hdcfctl ls --all --worker lab-1 --sort TIME --limit 100000\n");
+    }
+
+    @Test
+    void aWrongWordIsNamedHoweverManyAreExpected() {
+        Cli cli = call("ls", "--state", "WAITING");
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).endsWith(" but was 'WAITING'. Next: hdcfctl ls --help\n").contains("... but was");
+    }
+
+    @Test
+    void aTerminalWithoutASizeIsTakenForAnOrdinaryOne() {
+        control.tell("GET /jobs", 200, "[" + ENDED.replace("exit 3", "x".repeat(200)) + "]");
+        Cli cli = Cli.with(Map.of("HDCF_URL", control.url(), "COLUMNS", "0", "NO_COLOR", "1"), true, "ls", "--all");
+        assertThat(cli.out().lines().mapToInt(String::length).max()).hasValue(100);
+    }
+
+    @Test
     void aTableFitsTheTerminalAndHasColoursOnlyThere() {
         control.tell("GET /jobs", 200, "[" + ENDED.replace("exit 3\"]", "exit 3 " + "x".repeat(200) + "\"]") + "]");
         Map<String, String> narrow = Map.of("HDCF_URL", control.url(), "COLUMNS", "60");
@@ -187,6 +208,18 @@ class DailyVerbsIT {
         assertThat(cli.exitCode()).isEqualTo(124);
         assertThat(cli.err()).contains("going on. Next: hdcfctl show 2");
         assertThat(call("wait", "2", "--timeout", "soon").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void logsOfAJobThatNeverBeganAreNotFoundWhoeverFollowsThem() {
+        String never = ENDED.replace("\"attempt_count\":1", "\"attempt_count\":0").replace("FAILED", "ABORTED");
+        control.tell("GET /jobs/1", 200, never).tell("GET /jobs/" + FIRST, 200, never);
+        for (String[] argv : new String[][] {{"logs", "1"}, {"logs", "-f", "1"}}) {
+            Cli cli = call(argv);
+            assertThat(cli.exitCode()).isEqualTo(3);
+            assertThat(cli.err())
+                    .isEqualTo("hdcfctl: Expected job 1 to have begun, found it ABORTED. Next: hdcfctl show 1\n");
+        }
     }
 
     @Test

@@ -147,6 +147,58 @@ class FilesIT {
         assertThat(folder.resolve("to")).isEmptyDirectory();
     }
 
+    @Test
+    void overwritesNoOtherFileAndMayBeRepeated() throws IOException {
+        Path to = Files.createDirectories(folder.resolve("to"));
+        String sum = FileSum.of(Files.writeString(to.resolve("b"), "abc")).sha256();
+        try (FakeControl control = new FakeControl()) {
+            control.tell("GET /jobs/7/files", 200, Json.text(List.of(file("a", sum), file("b", sum))))
+                    .tell("GET /blobs/" + sum, 200, "abc");
+            Files.writeString(to.resolve("b"), "mine");
+            Cli refused = call(control, "get", "7", "--to", to.toString());
+            assertThat(refused.exitCode()).isEqualTo(74);
+            assertThat(refused.err())
+                    .startsWith("hdcfctl: Expected no other file at " + to.resolve("b") + ", found one. Next: ")
+                    .hasLineCount(1);
+            assertThat(to.resolve("b")).hasContent("mine");
+            assertThat(to.resolve("a")).doesNotExist();
+            Files.delete(to.resolve("b"));
+            for (int i = 0; i < 2; i++) {
+                assertThat(call(control, "get", "7", "--to", to.toString()).exitCode()).isZero();
+                assertThat(to.resolve("b")).hasContent("abc");
+            }
+        }
+    }
+
+    private static Map<String, Object> file(String path, String sum) {
+        return Map.of("path", path, "length", 3, "sha256", sum, "executable", false, "attempt", 1);
+    }
+
+    @Test
+    void callsItsFolderAfterTheNumberOfTheJob() throws IOException {
+        // A file in its place, so that nothing is fetched to beside the tests.
+        Path place = Files.writeString(Path.of("hdcf-7"), "");
+        try (FakeControl control = new FakeControl()) {
+            control.tell("GET /jobs", 200, "[{\"job_id\":\"j\",\"number\":7,\"status\":\"COMPLETED\"}]")
+                    .tell("GET /jobs/j/files", 200, Json.text(List.of(file("a", "0".repeat(64)))));
+            Cli cli = call(control, "get", "last");
+            assertThat(cli.exitCode()).isEqualTo(74);
+            assertThat(cli.err()).startsWith("hdcfctl: Expected to write the files of job 7, found hdcf-7");
+        } finally {
+            Files.delete(place);
+        }
+    }
+
+    @Test
+    void saysThatAJobHasNoFiles() throws IOException {
+        try (FakeControl control = new FakeControl()) {
+            control.tell("GET /jobs/7/files", 200, "[]");
+            assertThat(call(control, "get", "7"))
+                    .isEqualTo(new Cli(
+                            0, "", "hdcfctl: job 7 has no files. Next: hdcfctl logs 7 shows what it wrote\n"));
+        }
+    }
+
     private static Cli call(FakeControl control, String... words) {
         List<String> argv = new ArrayList<>(List.of(words));
         argv.addAll(1, List.of("--url", control.url(), "--token", "t"));

@@ -29,7 +29,7 @@ class LauncherIT {
                     [ ! -e "$SHIM/crashed" ] || : >"$SHIM/back"
                     exec sleep 300 ;;
                 *worker.jar*) exec sleep 300 ;;
-                *hdcfctl.jar*) printf '%s|' "$@" "${HDCF_URL:-}" "${HDCF_TOKEN_FILE:-}"; exit 7 ;;
+                *hdcfctl.jar*) { true 3<&0; } || exit 9; printf '%s|' "$@" "${HDCF_URL:-}" "${HDCF_TOKEN_FILE:-}"; exit 7 ;;
             esac
             """;
 
@@ -138,6 +138,9 @@ class LauncherIT {
         Ended ended = await(start(link, Map.of(), "ctl", "submit", "--", "a b", "*", ""));
         assertThat(ended.exitCode()).isEqualTo(7);
         assertThat(ended.out()).endsWith("hdcfctl.jar|submit|--|a b|*||||").contains("-XX:TieredStopAtLevel=1");
+        String closed = "exec " + link + " ctl x <&-";
+        Ended unread = await(start(Path.of("/bin/sh"), Map.of(), "-c", closed));
+        assertThat(unread.exitCode()).isEqualTo(7);
     }
 
     @Test
@@ -241,6 +244,13 @@ class LauncherIT {
                 .contains("|run|--working-dir|" + work.toRealPath()
                         + "|--abort-on-interrupt|--|sh|-c|exit 7|http://127.0.0.1:7777|");
         assertThat(work.resolve(".hdcf")).doesNotExist();
+    }
+
+    @Test
+    void runNamesNoFolderWhereOneIsNamedOrFilesGo() throws Exception {
+        for (String option : List.of("--cwd=/", "-cwd=/", "--input=a", "--outputs=b")) {
+            assertThat(call("run", option, "--", "x").out()).contains("|run|--abort-on-interrupt|" + option + "|--|x|");
+        }
     }
 
     @Test

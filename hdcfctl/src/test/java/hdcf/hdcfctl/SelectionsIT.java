@@ -70,6 +70,15 @@ final class SelectionsIT {
     }
 
     @Test
+    void whatWasDoneToSeveralIsOneDocument() {
+        control.tell("POST /abort", 200, ABORTED);
+        assertThat(call("abort", "1-30", "-o", "json").out())
+                .startsWith("{\"version\":1,\"aborted\":[{")
+                .endsWith("}]}\n")
+                .hasLineCount(1);
+    }
+
+    @Test
     void programsHearOfEachInItsOrder() {
         control.tell("POST /abort", 200, ABORTED);
         assertThat(call("abort", "1-30", "-q").out().lines())

@@ -219,6 +219,26 @@ class VerbsIT {
     }
 
     @Test
+    void runSaysWhatACommandCouldNotSayItself() throws IOException {
+        Map<String, Integer> ends = Map.of(
+                "\"end_cause\":\"USER_EXIT\",\"exit_code\":127,\"last_error\":\"Expected a program, found none\"", 127,
+                "\"end_cause\":\"OOM\",\"exit_code\":143,\"last_error\":\"Expected at most 20 bytes\"", 143);
+        for (Map.Entry<String, Integer> end : ends.entrySet()) {
+            try (FakeControl fresh = new FakeControl()) {
+                fresh.tell("POST /jobs", 201, RECEIPT)
+                        .tell("GET /jobs/j-1", 200, job("\"status\":\"FAILED\"," + end.getKey()));
+                Cli cli = Cli.call("run", "--url", fresh.url(), "--", "sh");
+                assertThat(cli.exitCode()).isEqualTo(end.getValue());
+                assertThat(cli.err()).startsWith("hdcfctl: job 7: Expected a").hasLineCount(1);
+            }
+        }
+        control.tell("GET /jobs/j-1", 200, job("\"status\":\"PENDING\""));
+        control.tell("GET /jobs/j-1/output/stdout", 200, "").tell("GET /jobs/j-1/output/stderr", 200, "err\n");
+        assertThat(ended("\"status\":\"FAILED\",\"exit_code\":127,\"last_error\":\"Expected exit code 0, found 127\""))
+                .isEqualTo(new Cli(127, "", "err\n"));
+    }
+
+    @Test
     void outputLargerThanTheControlPlaneKeepsIsCopiedFromThisMachine() throws IOException {
         Path file = Files.writeString(folder.resolve("out.log"), "hello");
         String stored = "\"status\":\"COMPLETED\",\"exit_code\":0,\"worker_id\":\"w\",\"stdout_path\":\"" + file

@@ -89,14 +89,26 @@ final class Abort implements Verb {
     private int abort(List<JsonNode> found, boolean isWhatGoesOn, Console console)
             throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         boolean isSummed = EachJob.isSummed(connection.format(console), found.size());
+        boolean isDocument = found.size() > 1 && connection.format(console) == Format.JSON;
+        Document.Growing document = new Document.Growing("aborted", console);
         AtomicLong aborted = new AtomicLong();
-        EachJob.Outcome outcome = new EachJob(connection, console, isSummed)
-                .act(found, job -> ask(Answer.text(job, "job_id"), console), (job, answer) -> {
-                    aborted.addAndGet(count(answer));
-                    if (!isSummed) {
-                        tell(answer, JobWords.name(job), console);
-                    }
-                });
+        EachJob.Outcome outcome;
+        try {
+            outcome = new EachJob(connection, console, isSummed)
+                    .act(found, job -> ask(Answer.text(job, "job_id"), console), (job, answer) -> {
+                        aborted.addAndGet(count(answer));
+                        if (isDocument) {
+                            document.add(answer.tree(), Document::members);
+                        } else if (!isSummed) {
+                            tell(answer, JobWords.name(job), console);
+                        }
+                    });
+        } finally {
+            // What was done is whole, also when it went no further.
+            if (isDocument) {
+                document.end();
+            }
+        }
         if (isSummed) {
             long others = found.size() - aborted.get();
             console.out()

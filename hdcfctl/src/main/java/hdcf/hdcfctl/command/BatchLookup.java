@@ -20,8 +20,13 @@ record BatchLookup(Connection connection, Console console) {
 
     private static final int PAGE = 1_000;
 
-    /** The path of a batch; {@code batch:} before its name is allowed, as where jobs are named. */
+    /** The path of a batch. */
     String path(String name) throws IOException, ProblemException, Failure {
+        return Paths.BATCHES + "/" + JobLookup.encode(known(name));
+    }
+
+    /** What the control plane knows it by; {@code batch:} before its name is allowed, as where jobs are named. */
+    String known(String name) throws IOException, ProblemException, Failure {
         String bare = name.startsWith(Selection.BATCH) ? name.substring(Selection.BATCH.length()) : name;
         if (bare.equals("last")) {
             List<JsonNode> newest = list(1);
@@ -34,7 +39,7 @@ record BatchLookup(Connection connection, Console console) {
         if (bare.isEmpty() || bare.length() > 200) {
             throw Failure.usage("Expected the number or id of a batch, found \"" + name + "\"", connection.verb());
         }
-        return Paths.BATCHES + "/" + JobLookup.encode(bare);
+        return bare;
     }
 
     /** The batch itself. */

@@ -77,6 +77,7 @@ final class BatchResults implements Verb {
         Format format = connection.format(console, Format.TABLE);
         boolean isForPeople = format == Format.TABLE || format == Format.WIDE;
         Table table = new Table("INDEX", "STATE", "JOB", "TRY", "EXIT", "CAUSE", "WORKER", "ITEM");
+        Document.Growing document = new Document.Growing("results", console);
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             JsonNode result = Json.mapper().readTree(line);
@@ -84,7 +85,8 @@ final class BatchResults implements Verb {
                 // Each line as it comes, so that a large batch needs no room.
                 switch (format) {
                     case ID -> console.out().line(JobWords.name(result));
-                    case JSON, JSONL, TABLE, WIDE -> Document.print(result, Document::members, console);
+                    case JSON -> document.add(result, Document::members);
+                    case JSONL, TABLE, WIDE -> Document.print(result, Document::members, console);
                 }
                 continue;
             }
@@ -98,6 +100,9 @@ final class BatchResults implements Verb {
                     Answer.text(result, "end_cause"),
                     Answer.text(result, "worker_id"),
                     item.isEmpty() ? Answer.text(result, "name") : item);
+        }
+        if (format == Format.JSON) {
+            document.end();
         }
         if (isForPeople) {
             if (console.isColoured()) {

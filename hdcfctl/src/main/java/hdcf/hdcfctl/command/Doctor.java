@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -218,20 +219,7 @@ final class Doctor implements Verb {
         try {
             byte[] body = client.exchange("GET", Paths.WORKERS, Map.of(), null).body();
             add("token", isGiven ? "known, may look" : "none, none is needed", "", Exit.OK);
-            long online = 0;
-            JsonNode workers =
-                    Answer.list(body, connection.destination(console)).tree();
-            for (JsonNode worker : workers) {
-                online += Answer.text(worker, "status").equals("ONLINE") ? 1 : 0;
-            }
-            add(
-                    "workers",
-                    online + " online of " + workers.size(),
-                    online > 0
-                            ? ""
-                            : "start one with ./hdcf worker --control-url "
-                                    + connection.destination(console).url(),
-                    Exit.JOB_FAILED);
+            workers(Answer.list(body, connection.destination(console)).tree(), console);
         } catch (ProblemException refused) {
             boolean isRole = refused.status() == 403;
             add(
@@ -244,6 +232,31 @@ final class Doctor implements Verb {
         } catch (IOException silence) {
             add("token", "unknown: " + Failure.words(silence), "repeat the command", Exit.UNREACHABLE);
         }
+    }
+
+    /** Whether any of them is given work. */
+    private void workers(JsonNode workers, Console console) throws Failure {
+        Map<String, Integer> aside = new TreeMap<>();
+        String next = "start one with ./hdcf worker --control-url "
+                + connection.destination(console).url();
+        long online = 0;
+        boolean isWorkGiven = false;
+        for (JsonNode worker : workers) {
+            if (!WorkerWords.isOnline(worker)) {
+                continue;
+            }
+            online++;
+            if (WorkerWords.isGivenWork(worker)) {
+                isWorkGiven = true;
+            } else {
+                aside.merge(WorkerWords.state(worker), 1, Integer::sum);
+                next = "give one work again with hdcfctl worker resume " + Answer.text(worker, "worker_id");
+            }
+        }
+        StringBuilder found = new StringBuilder(online + " online of " + workers.size());
+        aside.forEach(
+                (state, count) -> found.append(", ").append(count).append(' ').append(Text.oneLine(state)));
+        add("workers", found.toString(), isWorkGiven ? "" : next, Exit.JOB_FAILED);
     }
 
     private void add(String about, String found, String next, int exitCode) {

@@ -8,6 +8,7 @@ import hdcf.hdcfctl.render.Stdout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -52,6 +53,36 @@ final class Document {
     @FunctionalInterface
     interface Members {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A document of one array that is printed as its elements come, so that many of them need no room. Confined to one thread. */
+    static final class Growing {
+        private final Console console;
+        private String before;
+
+        /** @param name what the elements are called */
+        Growing(String name, Console console) {
+            this.console = console;
+            this.before = "{\"version\":" + VERSION + ",\"" + name + "\":[";
+        }
+
+        void add(JsonNode node, Element element) throws Stdout.Closed {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+            bytes.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+            try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+                json.writeStartObject();
+                element.write(json, node);
+                json.writeEndObject();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            console.out().write(bytes.toByteArray(), bytes.size());
+            before = ",";
+        }
+
+        void end() throws Stdout.Closed {
+            console.out().line((before.equals(",") ? "" : before) + "]}");
+        }
     }
 
     private static void line(Console console, Members members) throws Stdout.Closed {

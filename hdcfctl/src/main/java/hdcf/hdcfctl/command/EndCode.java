@@ -2,8 +2,10 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hdcf.hdcfctl.render.Console;
+import hdcf.schema.wire.EndCause;
 import hdcf.schema.wire.JobStatus;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which exit code the ends of jobs make. */
@@ -12,6 +14,12 @@ enum EndCode {
     ANY,
     /** The highest of their own. */
     MAX;
+
+    private static final Set<String> KILLED = Set.of(EndCause.OOM.name(), EndCause.OUTPUT_LIMIT.name());
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    /** What a worker says of a command that ran, and ended with another code than 0. */
+    private static final String ENDED_BY_ITSELF = "Expected exit code 0";
 
     /** The code of jobs that ended: the own one of a single job, unless something else was asked for. */
     static int of(List<JsonNode> jobs, @Nullable EndCode asked, Console console) {
@@ -40,6 +48,8 @@ enum EndCode {
         } else if (!hasOwn(job) && code == Exit.JOB_WITHOUT_CODE) {
             console.say("Expected job " + name + " to end with an exit code, found it " + Answer.text(job, "status")
                     + " without: " + why + ". Next: hdcfctl show " + name);
+        } else if (isUntold(job, why)) {
+            console.say("job " + name + ": " + why + ". Next: hdcfctl show " + name);
         }
         return code;
     }
@@ -55,6 +65,19 @@ enum EndCode {
             return job.path("exit_code").asInt() & 0xff;
         }
         return isGood(job) ? Exit.OK : Exit.JOB_WITHOUT_CODE;
+    }
+
+    /**
+     * Whether the code alone does not say what happened and the command could not say it itself: it was killed for what it used, or
+     * never started, for which the worker gives the codes of a shell.
+     */
+    private static boolean isUntold(JsonNode job, String why) {
+        if (isGood(job) || why.isEmpty()) {
+            return false;
+        }
+        int code = job.path("exit_code").asInt();
+        boolean isKilled = KILLED.contains(Answer.text(job, "end_cause"));
+        return isKilled || ((code == NOT_EXECUTABLE || code == NOT_FOUND) && !why.startsWith(ENDED_BY_ITSELF));
     }
 
     private static boolean hasOwn(JsonNode job) {

@@ -86,7 +86,7 @@ final class ExecutionOptions {
     @Option(
             names = {"--max-output", "-max-output"},
             paramLabel = "SIZE",
-            description = "Bytes kept of each stream, such as 100M.")
+            description = "Bytes kept of each stream, such as 100M; 4096 at least are kept.")
     private @Nullable String maxOutput;
 
     @Option(

@@ -17,7 +17,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ final class Get implements Verb {
     @Option(
             names = {"--to", "-to"},
             paramLabel = "DIR",
-            description = "The folder; hdcf-JOB.")
+            description = "The folder; hdcf-NUMBER. A file in it that is another one is not overwritten.")
     private @Nullable String to;
 
     @Option(
@@ -90,18 +92,34 @@ final class Get implements Verb {
         }
         HdcfClient client = connection.client(console);
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
-        String id = patience.untilAnswered(() -> new Selection(connection, console).id(job));
+        // A number needs no call to be known; as an answer it would count as one.
+        boolean isKnown = Selection.isNumber(job) || (to != null && Selection.isPlain(job));
+        JsonNode found =
+                isKnown ? null : patience.untilAnswered(() -> new Selection(connection, console).job(job));
+        String id = found == null ? job : Answer.text(found, "job_id");
+        String name = found == null ? job : JobWords.name(found);
         List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(id, attempt));
         check(files);
+        if (files.isEmpty()) {
+            console.say("job " + name + " has no files. Next: hdcfctl logs " + name + " shows what it wrote");
+            return Exit.OK;
+        }
+        fetch(files, name, client, console);
+        return Exit.OK;
+    }
+
+    private void fetch(List<StoredFile> files, String name, HdcfClient client, Console console)
+            throws IOException, ProblemException, Failure, Stdout.Closed, InterruptedException {
         long done = 0;
         try (TransferBar bar = TransferBar.of(
                 "get", files.stream().mapToLong(StoredFile::length).sum(), console)) {
             BlobTransfer transfer = new BlobTransfer(client, console.pause()::forMs, patienceSeconds * 1_000L, bar);
-            Path folder = Path.of(to == null ? "hdcf-" + job : to);
+            Path folder = Path.of(to == null ? "hdcf-" + name : to);
+            Set<String> there = there(folder, files);
             Files.createDirectories(folder);
             for (StoredFile file : files) {
                 Path target = place(folder, file.path());
-                if (!isThere(target, file)) {
+                if (!there.contains(file.path())) {
                     bar.from(done);
                     transfer.download(new BlobRef(file.sha256(), file.length()), target);
                 }
@@ -114,11 +132,27 @@ final class Get implements Verb {
         } catch (java.nio.file.FileSystemException | InvalidPathException disk) {
             throw new Failure(
                     Exit.FILES,
-                    "Expected to write the files of job " + job + ", found " + disk.getMessage()
+                    "Expected to write the files of job " + name + ", found " + disk.getMessage()
                             + ". Next: name another folder with --to DIR",
                     disk);
         }
-        return Exit.OK;
+    }
+
+    /** Which of the files are there already. Before the first byte: one in the place of another keeps all from being fetched. */
+    private static Set<String> there(Path folder, List<StoredFile> files) throws IOException, Failure {
+        Set<String> there = new HashSet<>();
+        for (StoredFile file : files) {
+            Path target = folder.resolve(file.path());
+            if (isThere(target, file)) {
+                there.add(file.path());
+            } else if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw new Failure(
+                        Exit.FILES,
+                        "Expected no other file at " + target
+                                + ", found one. Next: move it away, or name another folder with --to DIR");
+            }
+        }
+        return there;
     }
 
     private int pack(String file, Console console)

@@ -2,6 +2,7 @@ package hdcf.hdcfctl.command;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -77,6 +78,8 @@ record Graph(String file, @Nullable String name, Map<String, JsonNode> jobs, Jso
         ObjectMapper mapper = file.endsWith(".toml")
                 ? new TomlMapper()
                 : file.endsWith(".json") ? new JsonMapper() : new YAMLMapper();
+        // Else the last job of a name takes the place of the others without a word.
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         try {
             Path path = Path.of(file);
             if (Files.size(path) > Limits.SUBMIT_BODY_BYTES) {

@@ -167,15 +167,6 @@ final class JobOptions {
         return all.isEmpty() ? null : all.get(0);
     }
 
-    /** Capabilities that a worker must have. */
-    List<String> needs() {
-        List<String> needs = new ArrayList<>(Members.split(requirements));
-        if (needsGpu) {
-            needs.add("gpu");
-        }
-        return needs;
-    }
-
     /** The key that makes it safe to send twice. */
     String key(String verb) throws Failure {
         if (idempotencyKey == null) {

@@ -38,7 +38,8 @@ final class JobWords {
         return false;
     }
 
-    private static String quoted(String word) {
+    /** A word as a shell would want it. */
+    static String quoted(String word) {
         boolean plain = !word.isEmpty()
                 && word.chars().allMatch(unit -> Character.isLetterOrDigit(unit) || "-_./=:,+@%".indexOf(unit) >= 0);
         return plain ? word : "'" + word.replace("'", "'\\''") + "'";

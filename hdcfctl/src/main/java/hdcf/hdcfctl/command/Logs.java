@@ -120,7 +120,11 @@ final class Logs implements Verb {
         if (isLive) {
             HdcfClient client = connection.client(console);
             String id = Answer.text(job, "job_id");
-            attendance.attend(id, LiveOutput.start(client, id, console, beginnings));
+            JsonNode ended = attendance.attend(id, LiveOutput.start(client, id, console, beginnings));
+            JsonNode attempts = ended.path("attempt_count");
+            if (attempts.isNumber() && attempts.asLong() == 0) {
+                throw notBegun(ended, null);
+            }
         }
     }
 
@@ -156,12 +160,12 @@ final class Logs implements Verb {
         return new LiveOutput.Beginning(stream, found, last == null ? 0 : last.seen());
     }
 
-    private static Failure notBegun(JsonNode job, ProblemException refused) {
+    private static Failure notBegun(JsonNode job, @Nullable ProblemException refused) {
         String name = JobWords.name(job);
-        return new Failure(
-                Exit.NOT_FOUND,
-                "Expected job " + name + " to have begun, found it " + Answer.text(job, "status")
-                        + ". Next: hdcfctl logs -f " + name,
-                refused);
+        String sentence = "Expected job " + name + " to have begun, found it " + Answer.text(job, "status")
+                + ". Next: hdcfctl " + (JobWords.isTerminal(job) ? "show " : "logs -f ") + name;
+        return refused == null
+                ? new Failure(Exit.NOT_FOUND, sentence)
+                : new Failure(Exit.NOT_FOUND, sentence, refused);
     }
 }

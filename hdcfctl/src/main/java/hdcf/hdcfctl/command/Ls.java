@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,7 +98,7 @@ final class Ls implements Verb {
     @Option(
             names = {"--batch", "-batch"},
             paramLabel = "BATCH",
-            description = "All jobs of this batch: the same as batch:BATCH.")
+            description = "All jobs of this batch: the same as batch:BATCH; last is the newest.")
     private @Nullable String batch;
 
     @Option(
@@ -166,9 +167,33 @@ final class Ls implements Verb {
         new JobsShown(format, console).list(jobs);
         if (isCut) {
             console.out().flush();
-            console.say("there are more. Next: hdcfctl ls --limit " + MAX_LIMIT);
+            console.say("there are more. Next: hdcfctl ls" + again() + " --limit " + MAX_LIMIT);
         }
         return Exit.OK;
+    }
+
+    /** What this list is of, as it was typed. */
+    private String again() {
+        StringBuilder words = new StringBuilder();
+        if (selectors != null) {
+            selectors.forEach(each -> words.append(' ').append(JobWords.quoted(each)));
+        }
+        words.append(all ? " --all" : "");
+        option(words, "--state", states == null ? null : states.stream().map(JobStatus::name).collect(Collectors.joining(",")));
+        option(words, "--worker", worker);
+        option(words, "--name", name);
+        option(words, "--label", label);
+        option(words, "--schedule", schedule);
+        option(words, "--batch", batch);
+        option(words, "--since", since);
+        option(words, "--sort", sort == Order.NUMBER ? null : sort.name());
+        return words.append(reverse ? " --reverse" : "").toString();
+    }
+
+    private static void option(StringBuilder words, String name, @Nullable String value) {
+        if (value != null) {
+            words.append(' ').append(name).append(' ').append(JobWords.quoted(value));
+        }
     }
 
     private boolean isNarrow() {

@@ -132,9 +132,9 @@ record Overview(
         Map<String, Integer> states = new java.util.TreeMap<>();
         long slots = 0;
         for (JsonNode worker : workers) {
-            String state = Answer.text(worker, "status");
-            states.merge(state, 1, Integer::sum);
-            slots += state.equals("ONLINE") ? Math.max(1, worker.path("slots").asLong()) : 0;
+            states.merge(WorkerWords.state(worker), 1, Integer::sum);
+            // What a worker that is set aside runs still goes on in its slots.
+            slots += WorkerWords.isOnline(worker) ? Math.max(1, worker.path("slots").asLong()) : 0;
         }
         StringBuilder text = new StringBuilder();
         states.forEach((state, count) -> text.append(text.isEmpty() ? "" : ", ")
@@ -157,7 +157,7 @@ record Overview(
             JsonNode memory = metrics.path("memory_usage_mb");
             table.row(
                     id,
-                    Answer.text(worker, "status"),
+                    WorkerWords.state(worker),
                     Text.span(worker.path("heartbeat_age_sec").asLong()) + " ago",
                     busy.getOrDefault(id, 0) + "/"
                             + Math.max(1, worker.path("slots").asLong()),

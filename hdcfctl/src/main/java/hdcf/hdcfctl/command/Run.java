@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "Ctrl-C leaves the job alone and says how to return; a second Ctrl-C aborts it.",
             "Examples:",
-            "  hdcfctl run -- make test",
+            "  hdcfctl run --cwd \"$PWD\" -- make test",
             "  hdcfctl run --mem 4G --time-limit 1h30m --env MODE=fast -- ./simulate input.csv",
             "  hdcfctl run --input data.csv -- wc -l data.csv"
         },

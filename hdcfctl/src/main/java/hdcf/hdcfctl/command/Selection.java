@@ -82,7 +82,8 @@ record Selection(Connection connection, Console console) {
                 && !isNumber(text);
     }
 
-    private static boolean isNumber(String text) {
+    /** Whether the text can only be the number of a job. */
+    static boolean isNumber(String text) {
         return !text.isEmpty() && text.chars().allMatch(unit -> unit >= '0' && unit <= '9');
     }
 
@@ -124,11 +125,12 @@ record Selection(Connection connection, Console console) {
 
     /** The jobs of a batch, in its order. */
     List<JsonNode> ofBatch(String batch) throws IOException, ProblemException, Failure {
+        String known = new BatchLookup(connection, console).known(batch);
         List<JsonNode> found = new ArrayList<>();
         String cursor = null;
         do {
             cursor = page(
-                    new JobQuery(null, null, Limits.LIST_MAX, cursor, JobQuery.Of.batch(batch)), job -> true, found);
+                    new JobQuery(null, null, Limits.LIST_MAX, cursor, JobQuery.Of.batch(known)), job -> true, found);
         } while (cursor != null && found.size() < MAX_JOBS);
         if (found.isEmpty()) {
             throw new Failure(

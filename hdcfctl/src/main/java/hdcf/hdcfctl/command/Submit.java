@@ -1,6 +1,8 @@
 package hdcf.hdcfctl.command;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hdcf.client.HdcfClient;
 import hdcf.client.ProblemException;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Option;
                     + " job.",
             "Examples:",
             "  hdcfctl submit -- sleep 60",
-            "  hdcfctl submit --wait --time-limit 1h30m --retries 2 -- ./simulate 7",
+            "  hdcfctl submit --wait --time-limit 1h30m --retries 2 --cwd \"$PWD\" -- ./simulate 7",
             "  hdcfctl submit --at 18:30 --priority 5 -- backup.sh",
             "  ls *.png | hdcfctl submit --each-line - -- convert {} {}.jpg",
             "  hdcfctl submit --type render --param scene=house.blend   # see hdcfctl template list",
@@ -111,7 +113,7 @@ final class Submit implements Verb {
             if (receipt.isPresent()) {
                 return modes.wait ? batch.await(receipt.get(), since, patience) : Exit.OK;
             }
-            if (lines.isEmpty() || modes.maxRunning != null || modes.maxFails != null || modes.policy != null) {
+            if (lines.isEmpty() || modes.ofBatch() != null) {
                 throw batch.unknown();
             }
             body = batchBody(modes).json(json -> job.write(json, lines, connection.verb()));
@@ -148,6 +150,11 @@ final class Submit implements Verb {
         }
         if (given.size() > 1) {
             throw Failure.usage("Expected one of " + String.join(" and ", given) + ", found both", connection.verb());
+        }
+        String ofBatch = modes.ofBatch();
+        if (ofBatch != null && !modes.isBatch()) {
+            throw Failure.usage(
+                    "Expected --each-line, --array or --from beside " + ofBatch + ", found none", connection.verb());
         }
         if (!given.isEmpty() && modes.follow) {
             throw Failure.usage("Expected --follow with one job, found it with " + given.get(0), connection.verb());
@@ -214,21 +221,20 @@ final class Submit implements Verb {
             throws IOException, ProblemException, Failure, Stdout.Closed {
         console.out().line(new String(body, StandardCharsets.UTF_8).strip());
         byte[] workers = client.exchange("GET", Paths.WORKERS, Map.of(), null).body();
-        List<String> able = new ArrayList<>();
-        for (JsonNode worker :
-                Answer.list(workers, connection.destination(console)).tree()) {
-            List<String> has = new ArrayList<>();
-            worker.path("capabilities").forEach(capability -> has.add(capability.asText()));
-            if (Answer.text(worker, "status").equals("ONLINE") && has.containsAll(job.needs())) {
-                able.add(Answer.text(worker, "worker_id"));
-            }
-        }
+        JsonNode known = Answer.list(workers, connection.destination(console)).tree();
         console.out().flush();
         console.say("nothing was submitted; "
-                + (able.isEmpty()
-                        ? "no worker that is online could run it. Next: hdcfctl worker list"
-                        : "it could run on " + String.join(", ", able)));
+                + CapableWorkers.of(tree(body), known).words());
         return Exit.OK;
+    }
+
+    /** What is sent; only a file of jobs may not be JSON, which is for the control plane to say. */
+    private static JsonNode tree(byte[] body) throws IOException {
+        try {
+            return Json.mapper().readTree(body);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
     }
 
     private byte[] file(String name) throws Failure {

@@ -112,6 +112,12 @@ final class SubmitModes {
         return eachLine != null || array != null || from != null;
     }
 
+    /** An option that only batches have, when one was given. */
+    @Nullable
+    String ofBatch() {
+        return maxRunning != null ? "--max-running" : maxFails != null ? "--max-fails" : policy != null ? "--policy" : null;
+    }
+
     /** The lines of the file. */
     List<String> lines(String file, String verb) throws Failure {
         List<String> lines = new ArrayList<>();

@@ -90,7 +90,7 @@ final class WorkerList implements Verb {
             }
             table.row(
                     Answer.text(worker, "worker_id"),
-                    Answer.text(worker, "status"),
+                    WorkerWords.state(worker),
                     Text.span(worker.path("heartbeat_age_sec").asLong()) + " ago",
                     Answer.text(worker, "slots"),
                     cpu.isNumber() ? Math.round(cpu.asDouble()) + " %" : "",

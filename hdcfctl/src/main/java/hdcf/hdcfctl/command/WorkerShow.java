@@ -64,6 +64,9 @@ final class WorkerShow implements Verb {
             throws IOException, ProblemException, Failure, Stdout.Closed {
         line(console, "worker", Answer.text(worker, "worker_id"));
         line(console, "state", Answer.text(worker, "status"));
+        String reason = Answer.text(worker, "health_reason");
+        line(console, "health", Answer.text(worker, "health") + (reason.isEmpty() ? "" : ": " + reason));
+        line(console, "until", Moments.local(worker.path("health_until_ms").asLong()));
         line(console, "heard", Moments.local(worker.path("last_seen").asLong() * 1_000));
         line(console, "registered", Moments.local(worker.path("registered_at").asLong() * 1_000));
         line(console, "slots", Answer.text(worker, "slots"));

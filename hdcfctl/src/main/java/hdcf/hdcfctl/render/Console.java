@@ -31,18 +31,22 @@ public record Console(
 
     /** Columns of the terminal. */
     public int width() {
-        String columns = environment.getOrDefault("COLUMNS", "");
+        int given = givenWidth();
+        return given <= 0 ? DEFAULT_WIDTH : Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, given));
+    }
+
+    /** What the environment says; 0, as some terminals without a size do, when it says nothing. */
+    private int givenWidth() {
         try {
-            return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, Integer.parseInt(columns)));
+            return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
         } catch (NumberFormatException notGiven) {
-            return DEFAULT_WIDTH;
+            return 0;
         }
     }
 
     /** Columns that a table may have: those of the terminal; into a pipe or a file goes everything. */
     public int tableWidth() {
-        boolean isGiven = !environment.getOrDefault("COLUMNS", "").isEmpty();
-        return terminal.getAsBoolean() || isGiven ? width() : Table.UNBOUNDED;
+        return terminal.getAsBoolean() || givenWidth() > 0 ? width() : Table.UNBOUNDED;
     }
 
     /** Whether something may be drawn: on a terminal that can move back on a line. */
