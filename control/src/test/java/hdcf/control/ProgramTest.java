@@ -100,7 +100,7 @@ final class ProgramTest {
         assertThat(open("--data", data.toString())).isEqualTo(78);
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains(data.resolve("blobs") + " is there");
         try (DataFolder free = DataFolder.prepare(data, folder.resolve("jobs.db"))) {
-            assertThat(free.isOurs()).isTrue();
+            assertThat(free.taken()).isNull();
         }
     }
 

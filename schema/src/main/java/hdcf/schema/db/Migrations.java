@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 /** The migrations of the queue's SQLite file. */
 public final class Migrations {
     /** The newest schema that this program knows. */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
 
     private static final String HISTORY = "flyway_schema_history";
     private static final String TABLES = "SELECT count(*), coalesce(sum(name = '" + HISTORY
