@@ -131,8 +131,7 @@ public final class Main {
                 }
             }
         } catch (ParameterException notAcceptable) {
-            console.say(
-                    clipped(firstLine(notAcceptable)) + ". Next: hdcfctl " + entry.words() + " --help");
+            console.say(clipped(firstLine(notAcceptable)) + ". Next: hdcfctl " + entry.words() + " --help");
             return Exit.USAGE;
         } catch (Failure failure) {
             return tell(failure, verb, console);

@@ -170,7 +170,8 @@ class BatchIT {
                     .contains(each.getValue(), "Next: hdcfctl submit --help")
                     .hasLineCount(1);
         }
-        Path twice = Files.writeString(folder.resolve("w.json"), "{\"jobs\":{\"a\":{\"run\":\"x\"},\"a\":{\"run\":\"y\"}}}");
+        Path twice =
+                Files.writeString(folder.resolve("w.json"), "{\"jobs\":{\"a\":{\"run\":\"x\"},\"a\":{\"run\":\"y\"}}}");
         assertThat(call("submit", "--from", twice.toString()).err()).contains("Duplicate field 'a'");
         assertThat(call("submit", "--from", folder.resolve("none.yaml").toString())
                         .exitCode())

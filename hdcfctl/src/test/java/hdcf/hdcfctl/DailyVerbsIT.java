@@ -107,15 +107,19 @@ class DailyVerbsIT {
     @Test
     void aListThatIsCutSaysHowToSeeAllOfIt() {
         control.tell("GET /jobs", 200, "[" + RUNNING + "," + ENDED + "]");
-        assertThat(call("ls", "--limit", "1", "--all", "--worker", "lab-1", "--sort", "time").err())
-                .isEqualTo("hdcfctl: there are more. Next: hdcfctl ls --all --worker lab-1 --sort TIME --limit 100000\n");
+        assertThat(call("ls", "--limit", "1", "--all", "--worker", "lab-1", "--sort", "time")
+                        .err())
+                .isEqualTo(
+                        "hdcfctl: there are more. Next: hdcfctl ls --all --worker lab-1 --sort TIME --limit 100000\n");
     }
 
     @Test
     void aWrongWordIsNamedHoweverManyAreExpected() {
         Cli cli = call("ls", "--state", "WAITING");
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).endsWith(" but was 'WAITING'. Next: hdcfctl ls --help\n").contains("... but was");
+        assertThat(cli.err())
+                .endsWith(" but was 'WAITING'. Next: hdcfctl ls --help\n")
+                .contains("... but was");
     }
 
     @Test
@@ -212,7 +216,8 @@ class DailyVerbsIT {
 
     @Test
     void logsOfAJobThatNeverBeganAreNotFoundWhoeverFollowsThem() {
-        String never = ENDED.replace("\"attempt_count\":1", "\"attempt_count\":0").replace("FAILED", "ABORTED");
+        String never =
+                ENDED.replace("\"attempt_count\":1", "\"attempt_count\":0").replace("FAILED", "ABORTED");
         control.tell("GET /jobs/1", 200, never).tell("GET /jobs/" + FIRST, 200, never);
         for (String[] argv : new String[][] {{"logs", "1"}, {"logs", "-f", "1"}}) {
             Cli cli = call(argv);

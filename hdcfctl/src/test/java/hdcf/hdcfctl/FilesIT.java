@@ -164,7 +164,8 @@ class FilesIT {
             assertThat(to.resolve("a")).doesNotExist();
             Files.delete(to.resolve("b"));
             for (int i = 0; i < 2; i++) {
-                assertThat(call(control, "get", "7", "--to", to.toString()).exitCode()).isZero();
+                assertThat(call(control, "get", "7", "--to", to.toString()).exitCode())
+                        .isZero();
                 assertThat(to.resolve("b")).hasContent("abc");
             }
         }
@@ -194,8 +195,8 @@ class FilesIT {
         try (FakeControl control = new FakeControl()) {
             control.tell("GET /jobs/7/files", 200, "[]");
             assertThat(call(control, "get", "7"))
-                    .isEqualTo(new Cli(
-                            0, "", "hdcfctl: job 7 has no files. Next: hdcfctl logs 7 shows what it wrote\n"));
+                    .isEqualTo(
+                            new Cli(0, "", "hdcfctl: job 7 has no files. Next: hdcfctl logs 7 shows what it wrote\n"));
         }
     }
 

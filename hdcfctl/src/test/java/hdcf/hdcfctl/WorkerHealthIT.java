@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** Workers that are heard, but get no work, or not every work. */
 class WorkerHealthIT {
-    private static final String WELL = "{\"worker_id\":\"well\",\"status\":\"ONLINE\",\"slots\":2,\"health\":\"HEALTHY\","
-            + "\"capabilities\":[\"ssd\"],\"resources\":{\"cpus\":4.0,\"memory_mb\":8192,\"gpus\":1.0,"
-            + "\"named\":{\"license\":2.0}}}";
-    private static final String DRAINED = "{\"worker_id\":\"away\",\"status\":\"ONLINE\",\"slots\":2,\"health\":\"DRAINING\","
-            + "\"health_reason\":\"new disks\",\"health_until_ms\":4000000000000,\"capabilities\":[]}";
+    private static final String WELL =
+            "{\"worker_id\":\"well\",\"status\":\"ONLINE\",\"slots\":2,\"health\":\"HEALTHY\","
+                    + "\"capabilities\":[\"ssd\"],\"resources\":{\"cpus\":4.0,\"memory_mb\":8192,\"gpus\":1.0,"
+                    + "\"named\":{\"license\":2.0}}}";
+    private static final String DRAINED =
+            "{\"worker_id\":\"away\",\"status\":\"ONLINE\",\"slots\":2,\"health\":\"DRAINING\","
+                    + "\"health_reason\":\"new disks\",\"health_until_ms\":4000000000000,\"capabilities\":[]}";
 
     private final FakeControl control = new FakeControl();
 
@@ -57,8 +59,9 @@ class WorkerHealthIT {
         Cli cli = call("doctor");
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.out())
-                .containsPattern("BAD +workers +1 online of 1, 1 DRAINING. Next: give one work again with hdcfctl worker"
-                        + " resume away\n");
+                .containsPattern(
+                        "BAD +workers +1 online of 1, 1 DRAINING. Next: give one work again with hdcfctl worker"
+                                + " resume away\n");
     }
 
     private String dryRun(String... options) {
@@ -73,12 +76,14 @@ class WorkerHealthIT {
     @Test
     void aDryRunNamesOnlyWorkersThatHaveWhatIsAskedFor() {
         tell(WELL + "," + DRAINED);
-        String[][] fit = {{}, {"--gpus", "1"}, {"--cpus", "4", "--mem", "8G"}, {"--resource", "license=2"}, {"--needs-gpu"}
+        String[][] fit = {
+            {}, {"--gpus", "1"}, {"--cpus", "4", "--mem", "8G"}, {"--resource", "license=2"}, {"--needs-gpu"}
         };
         for (String[] options : fit) {
             assertThat(dryRun(options)).as(List.of(options).toString()).endsWith("; it could run on well\n");
         }
-        String[][] none = {{"--gpus", "2"}, {"--cpus", "5"}, {"--mem", "9G"}, {"--resource", "disk=1"}, {"--requirements", "x"}
+        String[][] none = {
+            {"--gpus", "2"}, {"--cpus", "5"}, {"--mem", "9G"}, {"--resource", "disk=1"}, {"--requirements", "x"}
         };
         for (String[] options : none) {
             assertThat(dryRun(options))

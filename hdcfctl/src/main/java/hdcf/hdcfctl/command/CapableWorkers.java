@@ -67,7 +67,8 @@ record CapableWorkers(List<String> able, int jobs, int stranded) {
         }
         JsonNode offer = worker.path("resources");
         for (var wish : job.path("resources").properties()) {
-            if (wish.getValue().asDouble() > offer.path("named").path(wish.getKey()).asDouble()) {
+            if (wish.getValue().asDouble()
+                    > offer.path("named").path(wish.getKey()).asDouble()) {
                 return false;
             }
         }

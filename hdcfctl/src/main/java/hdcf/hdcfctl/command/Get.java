@@ -94,8 +94,7 @@ final class Get implements Verb {
         Patience patience = Attendance.of(connection, console, patienceSeconds).patience();
         // A number needs no call to be known; as an answer it would count as one.
         boolean isKnown = Selection.isNumber(job) || (to != null && Selection.isPlain(job));
-        JsonNode found =
-                isKnown ? null : patience.untilAnswered(() -> new Selection(connection, console).job(job));
+        JsonNode found = isKnown ? null : patience.untilAnswered(() -> new Selection(connection, console).job(job));
         String id = found == null ? job : Answer.text(found, "job_id");
         String name = found == null ? job : JobWords.name(found);
         List<StoredFile> files = patience.untilAnswered(() -> client.blobs().files(id, attempt));

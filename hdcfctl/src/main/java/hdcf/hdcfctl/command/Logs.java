@@ -164,8 +164,6 @@ final class Logs implements Verb {
         String name = JobWords.name(job);
         String sentence = "Expected job " + name + " to have begun, found it " + Answer.text(job, "status")
                 + ". Next: hdcfctl " + (JobWords.isTerminal(job) ? "show " : "logs -f ") + name;
-        return refused == null
-                ? new Failure(Exit.NOT_FOUND, sentence)
-                : new Failure(Exit.NOT_FOUND, sentence, refused);
+        return refused == null ? new Failure(Exit.NOT_FOUND, sentence) : new Failure(Exit.NOT_FOUND, sentence, refused);
     }
 }

@@ -179,7 +179,10 @@ final class Ls implements Verb {
             selectors.forEach(each -> words.append(' ').append(JobWords.quoted(each)));
         }
         words.append(all ? " --all" : "");
-        option(words, "--state", states == null ? null : states.stream().map(JobStatus::name).collect(Collectors.joining(",")));
+        option(
+                words,
+                "--state",
+                states == null ? null : states.stream().map(JobStatus::name).collect(Collectors.joining(",")));
         option(words, "--worker", worker);
         option(words, "--name", name);
         option(words, "--label", label);

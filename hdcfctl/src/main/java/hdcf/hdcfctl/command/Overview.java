@@ -134,7 +134,9 @@ record Overview(
         for (JsonNode worker : workers) {
             states.merge(WorkerWords.state(worker), 1, Integer::sum);
             // What a worker that is set aside runs still goes on in its slots.
-            slots += WorkerWords.isOnline(worker) ? Math.max(1, worker.path("slots").asLong()) : 0;
+            slots += WorkerWords.isOnline(worker)
+                    ? Math.max(1, worker.path("slots").asLong())
+                    : 0;
         }
         StringBuilder text = new StringBuilder();
         states.forEach((state, count) -> text.append(text.isEmpty() ? "" : ", ")

@@ -223,8 +223,8 @@ final class Submit implements Verb {
         byte[] workers = client.exchange("GET", Paths.WORKERS, Map.of(), null).body();
         JsonNode known = Answer.list(workers, connection.destination(console)).tree();
         console.out().flush();
-        console.say("nothing was submitted; "
-                + CapableWorkers.of(tree(body), known).words());
+        console.say(
+                "nothing was submitted; " + CapableWorkers.of(tree(body), known).words());
         return Exit.OK;
     }
 

@@ -115,7 +115,9 @@ final class SubmitModes {
     /** An option that only batches have, when one was given. */
     @Nullable
     String ofBatch() {
-        return maxRunning != null ? "--max-running" : maxFails != null ? "--max-fails" : policy != null ? "--policy" : null;
+        return maxRunning != null
+                ? "--max-running"
+                : maxFails != null ? "--max-fails" : policy != null ? "--policy" : null;
     }
 
     /** The lines of the file. */
