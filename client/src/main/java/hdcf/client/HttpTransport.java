@@ -138,9 +138,14 @@ public final class HttpTransport implements Transport {
             if (in == null) {
                 return new byte[0];
             }
-            byte[] body = in.readNBytes(MAX_ANSWER_BYTES);
-            if (body.length == MAX_ANSWER_BYTES) {
+            // What is announced in answer to HEAD does not come.
+            long announced = "HEAD".equals(connection.getRequestMethod()) ? 0 : connection.getContentLengthLong();
+            byte[] body = announced < MAX_ANSWER_BYTES ? in.readNBytes(MAX_ANSWER_BYTES) : new byte[0];
+            if (announced >= MAX_ANSWER_BYTES || body.length == MAX_ANSWER_BYTES) {
                 throw new IOException("Expected an answer of less than " + MAX_ANSWER_BYTES + " bytes");
+            }
+            if (body.length < announced) {
+                throw ArrivingBody.cut(announced - body.length);
             }
             return body;
         }
