@@ -19,6 +19,10 @@ final class ArrivingBody extends InputStream {
         this.isAnnounced = left >= 0;
     }
 
+    static EOFException cut(long left) {
+        return new EOFException("Expected " + left + " more bytes of the answer, but the connection was cut");
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -31,7 +35,7 @@ final class ArrivingBody extends InputStream {
         if (count >= 0) {
             left -= count;
         } else if (isAnnounced && left > 0) {
-            throw new EOFException("Expected " + left + " more bytes of the answer, but the connection was cut");
+            throw cut(left);
         }
         return count;
     }

@@ -74,9 +74,9 @@ public final class BlobTransfer {
             boolean isAsked = isSmall;
             while (!there.complete()) {
                 try {
-                    byte[] chunk = isAsked ? chunk(channel, there.length(), blob) : new byte[0];
+                    byte[] chunk = isAsked ? chunk(channel, file, there.length(), blob) : new byte[0];
                     BlobProgress next = calls.put(blob, there.length(), chunk);
-                    if (isAsked && !next.complete() && next.length() <= there.length() && chunk.length == 0) {
+                    if (isAsked && !next.complete() && next.length() <= there.length()) {
                         throw new IOException("Expected the blob to be taken, but nothing moves");
                     }
                     isAsked = true;
@@ -121,11 +121,11 @@ public final class BlobTransfer {
         return true;
     }
 
-    private static byte[] chunk(FileChannel channel, long offset, BlobRef blob) throws IOException {
+    private static byte[] chunk(FileChannel channel, Path file, long offset, BlobRef blob) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(Limits.CHUNK_BYTES, blob.length() - offset));
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, offset + buffer.position()) < 0) {
-                throw new ChangedException(blob);
+                throw new ChangedException(file);
             }
         }
         return buffer.array();
@@ -269,8 +269,8 @@ public final class BlobTransfer {
     private static final class ChangedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        ChangedException(Object what) {
-            super("Expected " + what + " to stay as it was while it is uploaded, but it changed; repeat the command");
+        ChangedException(Path file) {
+            super("Expected " + file + " to stay as it was while it is uploaded, but it changed; repeat the command");
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the protocol, one method each. Every method sends exactly once: whoever calls decides whether a call may be
+ * The calls of the protocol, one method each. Every method asks its transport exactly once: whoever calls decides whether a call may be
  * repeated. {@link IOException} means that no answer came; {@link ProblemException} that the answer was no.
  */
 public final class HdcfClient {

@@ -1,3 +1,4 @@
+/** Tests of the folder of content, with real files. */
 @NullMarked
 package hdcf.control.blob;
 

@@ -1,4 +1,4 @@
-/** The store against a real file: its indexes, its guards, its settings. */
+/** Histories that break an invariant or only look as if, and what the checker says of each. */
 @NullMarked
 package hdcf.control.check;
 
