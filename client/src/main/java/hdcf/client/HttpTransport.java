@@ -148,35 +148,17 @@ public final class HttpTransport implements Transport {
             if (in == null) {
                 return new byte[0];
             }
-<<<<<<< HEAD
-            // An announced length is judged before anything is read: what is not kept needs no room.
-            if (connection.getContentLengthLong() >= maxAnswerBytes && !isBodiless(connection)) {
-                throw tooLarge();
-            }
-            byte[] body = in.readNBytes(maxAnswerBytes);
-            if (body.length == maxAnswerBytes) {
-                throw tooLarge();
-=======
-            // What is announced in answer to HEAD does not come.
+            // What is announced in answer to HEAD does not come; what is too large is not read at all.
             long announced = "HEAD".equals(connection.getRequestMethod()) ? 0 : connection.getContentLengthLong();
-            byte[] body = announced < MAX_ANSWER_BYTES ? in.readNBytes(MAX_ANSWER_BYTES) : new byte[0];
-            if (announced >= MAX_ANSWER_BYTES || body.length == MAX_ANSWER_BYTES) {
-                throw new IOException("Expected an answer of less than " + MAX_ANSWER_BYTES + " bytes");
->>>>>>> clienttests
+            byte[] body = announced < maxAnswerBytes ? in.readNBytes(maxAnswerBytes) : new byte[0];
+            if (announced >= maxAnswerBytes || body.length == maxAnswerBytes) {
+                throw new IOException("Expected an answer of less than " + maxAnswerBytes + " bytes");
             }
             if (body.length < announced) {
                 throw ArrivingBody.cut(announced - body.length);
             }
             return body;
         }
-    }
-
-    private static boolean isBodiless(HttpURLConnection connection) {
-        return connection.getRequestMethod().equals("HEAD");
-    }
-
-    private IOException tooLarge() {
-        return new IOException("Expected an answer of less than " + maxAnswerBytes + " bytes");
     }
 
     private static Map<String, String> headers(HttpURLConnection connection) {
