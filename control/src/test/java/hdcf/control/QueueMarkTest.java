@@ -102,7 +102,7 @@ final class QueueMarkTest {
         assertThat(fresh.text).contains("Expected no outputs and blobs in " + data, "name another --data");
         assertThat(folder.resolve("other.db")).doesNotExist();
 
-        OutputRig elsewhere = new OutputRig(folder.resolve("elsewhere"));
+        OutputRig elsewhere = new OutputRig(Files.createDirectory(folder.resolve("elsewhere")));
         elsewhere.lease();
         elsewhere.stop();
         Told other = start("elsewhere/jobs.db");
@@ -172,7 +172,7 @@ final class QueueMarkTest {
 
     @Test
     void restoresNothingIntoTheFolderOfAnotherQueue() throws Exception {
-        OutputRig elsewhere = new OutputRig(folder.resolve("elsewhere"));
+        OutputRig elsewhere = new OutputRig(Files.createDirectory(folder.resolve("elsewhere")));
         elsewhere.lease();
         elsewhere.stop();
         Path to = folder.resolve("elsewhere/data");

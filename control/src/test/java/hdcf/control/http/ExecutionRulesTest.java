@@ -64,7 +64,7 @@ final class ExecutionRulesTest {
                 "'resources':{'a':0} | /resources/a",
                 "'resources':{'a':null} | /resources/a",
                 "'resources':[] | /resources",
-                "'prefer':['a b'] | /prefer/0",
+                "'prefer':[''] | /prefer/0",
                 "'avoid':[null] | /avoid/0",
                 "'preemptible':'yes' | /preemptible",
                 "'preemptible':1 | /preemptible",
