@@ -203,7 +203,9 @@ final class CrewResumeTest extends CrewRig {
     @Test
     void takesUpTheOthersWhenOneStartFileIsDamaged() throws IOException {
         // Whatever carries its mark is killed, so no other test may have the same.
-        start(assignment("-damaged", SLEEP), assignment("2", SLEEP));
+        link();
+        claim(assignment("-damaged", SLEEP), assignment("2", SLEEP));
+        runs("-damaged", "2");
         Files.writeString(folder.resolve("out/j-damaged/a-damaged/start"), "x".repeat(70_000));
         crew = crew(2);
         Await.until("the first is over", () -> {
