@@ -39,9 +39,9 @@ final class PoisonIT {
         }
     }
 
-    /** The first twenty-odd are of the start, more with each migration. */
+    /** The first forty-odd are of the start, more with each migration. */
     @ParameterizedTest(name = "sync number {0} fails")
-    @ValueSource(ints = {40, 50, 61})
+    @ValueSource(ints = {55, 65, 76})
     void endsAtTheFirstFailedSyncAndLosesNothing(int nth) {
         assumeTrue(Files.isExecutable(STRACE), "skipped: there is no strace at " + STRACE);
         ControlProcess failing = new ControlProcess(

@@ -44,7 +44,6 @@ public final class Attempt {
     private final Conclusion conclusion;
     private final Retry retry;
     private final AtomicReference<@Nullable EndOrder> order = new AtomicReference<>();
-
     private volatile Phase phase = Phase.ACK;
     private volatile int slot;
     private volatile boolean isUnwanted;
@@ -192,10 +191,7 @@ public final class Attempt {
 
     /** A mistake of ours must not leave a slot that makes it again for ever: what has not started yet ends with it. */
     private void mistaken(RuntimeException mistake) {
-        LOG.atError()
-                .addKeyValue("assignment_id", assignment.assignmentId())
-                .setCause(mistake)
-                .log("A step of an attempt failed");
+        LOG.atError().addKeyValue("assignment_id", assignment.assignmentId()).setCause(mistake).log("A step failed");
         retry.later();
         if (phase == Phase.PREPARE) {
             refused(LaunchRefusedException.infrastructure(
