@@ -54,7 +54,7 @@ final class CommandLineIT {
                 new Place("standard input closed", "exec \"$@\" <&-", list, 0),
                 new Place(
                         "a folder where nothing can be made",
-                        "exec \"$@\" --to /dev/null/here",
+                        "exec \"$@\" --zip /dev/null/here",
                         List.of("get", "JOB"),
                         74),
                 new Place(
