@@ -191,7 +191,10 @@ public final class Attempt {
 
     /** A mistake of ours must not leave a slot that makes it again for ever: what has not started yet ends with it. */
     private void mistaken(RuntimeException mistake) {
-        LOG.atError().addKeyValue("assignment_id", assignment.assignmentId()).setCause(mistake).log("A step failed");
+        LOG.atError()
+                .addKeyValue("assignment_id", assignment.assignmentId())
+                .setCause(mistake)
+                .log("A step failed");
         retry.later();
         if (phase == Phase.PREPARE) {
             refused(LaunchRefusedException.infrastructure(
