@@ -5,21 +5,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 
-/** The body of an answer while it arrives. The JDK takes a body that was cut for a whole one; this does not. */
+/**
+ * The body of an answer while it arrives. JDK 17 takes a body that was cut for a whole one, and later ones do not say what is missing; this
+ * does neither.
+ */
 final class ArrivingBody extends InputStream {
+    /** What a later JDK says. */
+    private static final String EARLY_END = "Premature EOF";
+
     private final HttpURLConnection connection;
     private final InputStream bytes;
     private long left;
     private final boolean isAnnounced;
 
     ArrivingBody(HttpURLConnection connection) throws IOException {
-        this.connection = connection;
-        this.bytes = connection.getInputStream();
-        this.left = connection.getContentLengthLong();
-        this.isAnnounced = left >= 0;
+        this(connection, connection.getInputStream(), connection.getContentLengthLong());
     }
 
-    static EOFException cut(long left) {
+    /** @param announced how many bytes there are; below zero where that was not said */
+    ArrivingBody(HttpURLConnection connection, InputStream bytes, long announced) {
+        this.connection = connection;
+        this.bytes = bytes;
+        this.left = announced;
+        this.isAnnounced = announced >= 0;
+    }
+
+    private EOFException cut() {
         return new EOFException("Expected " + left + " more bytes of the answer, but the connection was cut");
     }
 
@@ -31,11 +42,16 @@ final class ArrivingBody extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int count = bytes.read(target, offset, length);
+        int count;
+        try {
+            count = bytes.read(target, offset, length);
+        } catch (IOException trouble) {
+            throw isAnnounced && left > 0 && EARLY_END.equals(trouble.getMessage()) ? cut() : trouble;
+        }
         if (count >= 0) {
             left -= count;
         } else if (isAnnounced && left > 0) {
-            throw cut(left);
+            throw cut();
         }
         return count;
     }

@@ -150,12 +150,11 @@ public final class HttpTransport implements Transport {
             }
             // What is announced in answer to HEAD does not come; what is too large is not read at all.
             long announced = "HEAD".equals(connection.getRequestMethod()) ? 0 : connection.getContentLengthLong();
-            byte[] body = announced < maxAnswerBytes ? in.readNBytes(maxAnswerBytes) : new byte[0];
+            byte[] body = announced < maxAnswerBytes
+                    ? new ArrivingBody(connection, in, announced).readNBytes(maxAnswerBytes)
+                    : new byte[0];
             if (announced >= maxAnswerBytes || body.length == maxAnswerBytes) {
                 throw new IOException("Expected an answer of less than " + maxAnswerBytes + " bytes");
-            }
-            if (body.length < announced) {
-                throw ArrivingBody.cut(announced - body.length);
             }
             return body;
         }
