@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /** The house rules of the source tree. */
 final class TidyTest {
     private static final int MAX_LINES = 300;
-    /** Notes to oneself, signatures, pauses, and folders of whoever wrote it. */
-    private static final Pattern BANNED =
-            Pattern.compile("TODO|FIXME|XXX(?!X)|@author|Mockito|Thread\\.sleep|(?<![\\w.$}])/(?:home|Users|root)/");
+    /** Notes to oneself, signatures, pauses, and folders of whoever wrote it; bracketed, so that it does not find itself. */
+    private static final Pattern BANNED = Pattern.compile(
+            "TO[D]O|FIX[M]E|X[X]X(?!X)|@[a]uthor|Mock[i]to|Thread\\.[s]leep|(?<![\\w.$}])/(?:home|Users|root)/");
 
     private static final Pattern NAMED_TEST =
             Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))(?:\\.([a-z][A-Za-z0-9]*))?`");
@@ -61,8 +61,7 @@ final class TidyTest {
         }
         files.addAll(Tree.files(Tree.ROOT.resolve("deploy")));
         for (Path file : files) {
-            if (file.endsWith("TidyTest.java")
-                    || !Tree.name(file).matches(".*\\.(java|md|xml|sql|json|sh|properties|txt)|hdcf")) {
+            if (!Tree.name(file).matches(".*\\.(java|md|xml|sql|json|sh|properties|txt)|hdcf")) {
                 continue;
             }
             int number = 0;
